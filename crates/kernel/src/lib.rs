@@ -1,0 +1,19 @@
+//! Values that every room shares: ids, instants, days, months, paths, roles, faults, pages.
+//!
+//! Nothing here reads a clock, a file, the network or chance, and nothing counts in floating point.
+
+pub mod fault;
+pub mod id;
+pub mod page;
+pub mod path;
+pub mod role;
+pub mod text;
+pub mod time;
+pub mod workday;
+
+pub use fault::{Fault, Faults};
+pub use id::{AccountId, HolderId, Id, ItemId, ListId, OrgId, PostId};
+pub use page::{Page, Paged};
+pub use path::OrgPath;
+pub use role::{Action, Reach, Role};
+pub use time::{Day, Instant, Month};

@@ -1,0 +1,47 @@
+//! Where each table lives when the database is spread over machines.
+
+/// How a table is spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Small and rarely written: a copy everywhere.
+    Reference,
+    /// Owned by an organisation: sharded by `org_id`, which leads its primary key.
+    ByOrg,
+    /// Sharded by a key of its own, named here.
+    ByOwnKey(&'static str),
+}
+
+/// Every table of the schema and its class.
+pub const CLASSES: &[(&str, Class)] = &[
+    ("schema_step", Class::Reference),
+    ("happening", Class::ByOrg),
+    ("submission", Class::ByOwnKey("account_id")),
+    ("org", Class::ByOrg),
+    ("org_history", Class::ByOrg),
+    ("org_code", Class::ByOwnKey("code")),
+    ("org_alias", Class::ByOrg),
+    ("org_tag", Class::ByOrg),
+    ("account", Class::ByOwnKey("account_id")),
+    ("account_login", Class::ByOwnKey("login")),
+    ("session", Class::ByOwnKey("token_hash")),
+    ("login_failure", Class::ByOwnKey("bucket")),
+    ("api_token", Class::ByOwnKey("token_hash")),
+    ("post", Class::ByOrg),
+    ("holder", Class::ByOrg),
+    ("task_list", Class::ByOrg),
+    ("item", Class::Reference),
+    ("assignment", Class::ByOrg),
+    ("assignment_step", Class::ByOrg),
+    ("evidence", Class::ByOrg),
+    ("roll_up", Class::ByOrg),
+    ("item_tally", Class::ByOrg),
+    ("workday", Class::Reference),
+    ("statement", Class::ByOrg),
+    ("statement_remark", Class::ByOrg),
+];
+
+/// The class of a table, if it is declared.
+#[must_use]
+pub fn table_class(table: &str) -> Option<Class> {
+    CLASSES.iter().find(|(name, _)| *name == table).map(|(_, class)| *class)
+}

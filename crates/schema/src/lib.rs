@@ -1,0 +1,27 @@
+//! The schema: migrations in order, and the declared class of every table.
+//!
+//! The class list is what a Citus set-up is generated from, and what the lint holds the conventions
+//! of `architecture.md` §4 against.
+
+use db::Migration;
+
+mod class;
+
+pub use class::{CLASSES, Class, table_class};
+
+/// One migration from its file name.
+macro_rules! step {
+    ($name:literal) => {
+        Migration { name: $name, text: include_str!(concat!("../../../migrations/", $name, ".sql")) }
+    };
+}
+
+/// All migrations, oldest first. A released one is never edited.
+pub const MIGRATIONS: &[Migration] = &[
+    step!("0001_house"),
+    step!("0002_org"),
+    step!("0003_account"),
+    step!("0004_access"),
+    step!("0005_task_list"),
+    step!("0006_statement"),
+];
