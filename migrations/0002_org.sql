@@ -52,6 +52,7 @@ CREATE TABLE org_code (
   org_id {int} NOT NULL,
   PRIMARY KEY (code, from_day)
 ) {table};
+CREATE INDEX org_code_holder ON org_code (org_id, from_day);
 
 -- Former and other names by which an organisation is looked for: aliases, former names, pinyin initials.
 CREATE TABLE org_alias (

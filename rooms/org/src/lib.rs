@@ -1,1 +1,31 @@
-//! .
+//! Organisations: own identity for life; names, codes, kinds and superiors as dated facts.
+//!
+//! Words: organisation 党组织, superior 上级, branch (an organisation and all below), edition (a list of all
+//! divisions as of a day), former name 曾用名.
+//! Life: added → altered, moved (any number of times) → dissolved or merged; nothing ends while it has children.
+//! Tables owned: org, org_history, org_code, org_alias, org_tag
+//! Tables read: none of other rooms
+//! Used by: account, access, task_list, statement, desk, server
+
+pub mod access;
+mod actions;
+pub mod rules;
+mod sheet;
+mod store;
+
+pub use actions::{
+    change::{Changed, Deed, Doing, change, preview},
+    effect::Effect,
+    find::{Found, find, show},
+    tag::set_tag,
+    view::{Branch, Placed, Portrait, children, count, heads, list, portrait},
+};
+pub use rules::Moved;
+pub use sheet::{AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file};
+pub use store::{
+    STATEMENTS,
+    read::{Facts, Past, Shown},
+};
+
+/// The sentences of the room.
+pub const WORDS: &str = include_str!("words.toml");

@@ -1,0 +1,163 @@
+//! Finding an organisation by what people call it: a code, a path of names, a former name, initials.
+//!
+//! When several answer equally well, all of them are told: the program asks, it does not guess.
+
+use cx::{AppError, Cx, Tx};
+use kernel::{Day, OrgPath, Page};
+
+use crate::{
+    actions::view::{Placed, branch, placed},
+    rules::kind::{answers, stem, unpadded},
+    store::{
+        names,
+        read::{self, On, Shown, Wanted},
+        tree::search_text,
+    },
+};
+
+/// Candidates read for one part of a path.
+const CANDIDATES: i64 = Page::MOST;
+/// Candidates kept from one part of a path to the next.
+const KEPT: usize = 20;
+/// Longest text looked for, in characters.
+const TEXT_MOST: usize = 200;
+
+/// An organisation that answers to a text, and how well: 0 the very name or code.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The organisation.
+    pub placed: Placed,
+    /// How well it answers; smaller is better.
+    pub rank: u8,
+    /// The other or former name by which it was found; empty if by its own.
+    pub alias: String,
+}
+
+#[derive(Debug, Clone)]
+struct Hit {
+    org: Shown,
+    rank: u8,
+    alias: String,
+}
+
+/// Everything in one's branch that answers to a text, the best first.
+///
+/// # Errors
+/// A failure of the database.
+pub async fn find(cx: &Cx, text: &str, as_of: Option<Day>) -> Result<Vec<Found>, AppError> {
+    let text = text.to_owned();
+    cx.read(move |tx| {
+        let on = On::new(tx, as_of);
+        look(tx, on, &text)
+    })
+    .await
+}
+
+/// Only those that answer best: one if the text is clear, several if it is ambiguous.
+///
+/// # Errors
+/// A failure of the database.
+pub async fn show(cx: &Cx, text: &str, as_of: Option<Day>) -> Result<Vec<Found>, AppError> {
+    Ok(best(find(cx, text, as_of).await?))
+}
+
+/// The best of the found.
+pub(crate) fn best(mut found: Vec<Found>) -> Vec<Found> {
+    let rank = found.first().map_or(0, |f| f.rank);
+    found.retain(|f| f.rank == rank);
+    found
+}
+
+/// [`find`] inside a unit of work.
+pub(crate) fn look(tx: &mut Tx<'_>, on: On, text: &str) -> Result<Vec<Found>, AppError> {
+    let text: String = kernel::text::tidy(text).chars().take(TEXT_MOST).collect();
+    let branch = branch(tx, on)?;
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(org) = by_code(tx, on, &branch, &text)? {
+        return finish(tx, on, vec![Hit { org, rank: 0, alias: String::new() }]);
+    }
+    let parts: Vec<&str> = text.split(['/', '／', '>']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let parts = below_own(tx, on, &branch, parts)?;
+    let mut hits = Vec::new();
+    let mut places = vec![branch];
+    for (n, part) in parts.iter().enumerate() {
+        hits.clear();
+        for place in &places {
+            hits.extend(answering(tx, on, place, part, n > 0)?);
+        }
+        hits.sort_by(|a: &Hit, b| a.rank.cmp(&b.rank).then_with(|| a.org.path.cmp(&b.org.path)));
+        hits.dedup_by(|a, b| a.org.id == b.org.id);
+        if n + 1 < parts.len() {
+            let rank = hits.first().map_or(0, |h| h.rank);
+            places = hits.iter().filter(|h| h.rank == rank).take(KEPT).map(|h| h.org.path.clone()).collect();
+        }
+    }
+    finish(tx, on, hits)
+}
+
+fn finish(tx: &mut Tx<'_>, on: On, hits: Vec<Hit>) -> Result<Vec<Found>, AppError> {
+    let (orgs, marks): (Vec<Shown>, Vec<(u8, String)>) = hits.into_iter().map(|h| (h.org, (h.rank, h.alias))).unzip();
+    let placed = placed(tx, on, orgs)?;
+    Ok(placed.into_iter().zip(marks).map(|(placed, (rank, alias))| Found { placed, rank, alias }).collect())
+}
+
+fn by_code(tx: &mut Tx<'_>, on: On, branch: &OrgPath, text: &str) -> Result<Option<Shown>, AppError> {
+    let forms: Vec<&str> = std::iter::once(text).chain(unpadded(text)).collect();
+    for code in forms {
+        if let Some(id) = names::by_code(tx, code, on.day)? {
+            return Ok(read::one(tx, on, id)?.filter(|o| branch.contains(&o.path)));
+        }
+    }
+    Ok(None)
+}
+
+/// The parts without leading names of one's own superiors: a path may be told from the root.
+fn below_own<'a>(tx: &mut Tx<'_>, on: On, branch: &OrgPath, mut parts: Vec<&'a str>) -> Result<Vec<&'a str>, AppError> {
+    let above = read::at(tx, on, &branch.superiors())?;
+    for superior in branch.superiors() {
+        let Some(org) = above.get(&superior) else { continue };
+        if parts.len() > 1 && answers(parts[0], &org.name).is_some_and(|rank| rank < 3) {
+            parts.remove(0);
+        }
+    }
+    Ok(parts)
+}
+
+/// Who at a place or below answers to one name.
+fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, below: bool) -> Result<Vec<Hit>, AppError> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let page = Page::new(None, Some(CANDIDATES));
+    let mut texts = vec![name, stem(name)];
+    texts.dedup();
+    for text in texts {
+        let wanted = Wanted { under: Some(place.clone()), level: String::new(), text: text.to_owned() };
+        for org in read::list(tx, on, &wanted, &page)?.items {
+            if let Some(rank) = rank(name, &org) {
+                hits.push(Hit { org, rank, alias: String::new() });
+            }
+        }
+    }
+    let aliases = names::by_alias(tx, stem(name), CANDIDATES)?;
+    let ids: Vec<_> = aliases.iter().map(|(id, _)| *id).collect();
+    let known = read::some(tx, on, &ids)?;
+    for (id, alias) in aliases {
+        let rank = answers(name, &alias).filter(|rank| *rank < 3);
+        if let (Some(org), Some(rank)) = (known.get(&id).filter(|o| place.contains(&o.path)), rank) {
+            hits.push(Hit { org: org.clone(), rank, alias });
+        }
+    }
+    hits.retain(|h| !below || place.is_above(&h.org.path));
+    Ok(hits)
+}
+
+fn rank(name: &str, org: &Shown) -> Option<u8> {
+    let lower = name.to_lowercase();
+    let by_name = answers(name, &org.name).or_else(|| answers(&lower, &org.name.to_lowercase()));
+    let by_initials = || {
+        let text = search_text(&org.name);
+        if text.split(' ').next_back() == Some(lower.as_str()) { Some(1) } else { text.contains(&lower).then_some(3) }
+    };
+    by_name.or_else(by_initials).or_else(|| org.code.starts_with(name).then_some(3))
+}
