@@ -9,6 +9,7 @@
 
 pub mod access;
 mod actions;
+mod api;
 pub mod rules;
 mod sheet;
 mod store;
@@ -18,14 +19,18 @@ pub use actions::{
     effect::Effect,
     find::{Found, find, show},
     tag::set_tag,
-    view::{Branch, Placed, Portrait, children, count, heads, list, portrait},
+    view::{Branch, Facts, Past, Placed, Portrait, Shown, children, count, heads, list, portrait},
 };
+pub use api::Api;
 pub use rules::Moved;
 pub use sheet::{AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file};
-pub use store::{
-    STATEMENTS,
-    read::{Facts, Past, Shown},
-};
+pub use store::STATEMENTS;
 
 /// The sentences of the room.
 pub const WORDS: &str = include_str!("words.toml");
+
+/// Pages and API of the room.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    api::routes()
+}

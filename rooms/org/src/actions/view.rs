@@ -9,9 +9,11 @@ use crate::{
     access::VIEW,
     store::{
         names,
-        read::{self, Facts, On, Past, Shown, Wanted},
+        read::{self, On, Wanted},
     },
 };
+
+pub use crate::store::read::{Facts, Past, Shown};
 
 /// An organisation with the names of its superiors, the root's first.
 #[derive(Debug, Clone, PartialEq, Eq)]
