@@ -15,6 +15,7 @@ pub enum Class {
 pub const CLASSES: &[(&str, Class)] = &[
     ("schema_step", Class::Reference),
     ("happening", Class::ByOrg),
+    ("reaction_mark", Class::ByOwnKey("name")),
     ("submission", Class::ByOwnKey("account_id")),
     ("org", Class::ByOrg),
     ("org_history", Class::ByOrg),
@@ -37,6 +38,8 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("item_tally", Class::ByOrg),
     ("workday", Class::Reference),
     ("statement", Class::ByOrg),
+    ("statement_month", Class::ByOrg),
+    ("statement_correction", Class::ByOrg),
     ("statement_remark", Class::ByOrg),
 ];
 

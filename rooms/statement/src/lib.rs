@@ -1,1 +1,33 @@
-//! .
+//! The month's statements (晒账单): what an organisation was asked, what it did and what that cost, in the open.
+//!
+//! Words: statement 晒账单, revision 版, correction 更正, remark 上级意见, proof code 证明码.
+//! Life: drafted by the system → completed and published (revision 1, sealed) → corrected (revision 2 …, two persons).
+//! Tables owned: statement, statement_month, statement_correction, statement_remark
+//! Tables read: org, task_list, item, assignment, assignment_step
+//! Used by: desk
+
+mod access;
+mod actions;
+mod rules;
+mod store;
+
+pub use access::{ACTIONS, may_read};
+pub use actions::{
+    check::check,
+    circle::{Circle, Counts, Entry, Scope, Wanted, circle},
+    correct::{Proposal, propose},
+    decide::{confirm, refuse},
+    publish::{Publication, Published, publish},
+    remark::remark,
+    save::save,
+    share::share,
+    show::{Asked, Proposed, Revision, Rights, Shown, public, show, standing},
+};
+pub use rules::{
+    canonical,
+    facts::{Facts, Statement, Summary},
+    month::{GRACE_MS, Standing, closes_at, is_closed},
+    personal,
+    texts::Texts,
+};
+pub use store::STATEMENTS;
