@@ -1,4 +1,6 @@
 -- Persons' accounts, their sessions and their API tokens. Only what logging in needs.
+-- `home_org_id` is the organisation whose administrator opened the account (0: the operator): it tells who
+-- answers for an account that holds no post yet.
 CREATE TABLE account (
   account_id {int} NOT NULL PRIMARY KEY,
   login {text} NOT NULL,
@@ -10,8 +12,10 @@ CREATE TABLE account (
   disabled_at {int},
   language {text} NOT NULL,
   created_at {int} NOT NULL,
+  home_org_id {int} NOT NULL DEFAULT 0,
   version {int} NOT NULL
 ) {heap};
+CREATE INDEX account_by_login ON account (login);
 
 CREATE TABLE account_login (
   login {text} NOT NULL PRIMARY KEY,

@@ -24,7 +24,9 @@ pub fn guarded(app: &App, routes: &Routes) -> Router {
         let guard = from_fn_with_state((app.clone(), route.policy, route.path), stand);
         router = router.route(route.path, route.handler.clone().layer(guard));
     }
-    router.with_state(app.clone())
+    let nowhere = from_fn_with_state((app.clone(), Policy::Public, "-"), stand);
+    let fallback = axum::routing::any(|| async { Failure::from(AppError::NotFound) }).layer(nowhere);
+    router.fallback_service(fallback.with_state(())).with_state(app.clone())
 }
 
 /// Lets a request through to its handler, and turns what failed into a page or a problem.
@@ -212,7 +214,8 @@ fn text(headers: &HeaderMap, name: &str) -> String {
 }
 
 /// Percent-encodes what may not stand in a query.
-fn encode(text: &str) -> String {
+#[must_use]
+pub fn encode(text: &str) -> String {
     let mut out = String::new();
     for b in text.bytes() {
         if b.is_ascii_alphanumeric() || b"-_.~/".contains(&b) {

@@ -79,6 +79,12 @@ impl Shell {
         if href == "/" { self.here == "/" } else { self.here == href || self.here.starts_with(&format!("{href}/")) }
     }
 
+    /// Whether this page acts from that post.
+    #[must_use]
+    pub fn is_mine(&self, post: &kernel::PostId) -> bool {
+        self.seat.as_ref().is_some_and(|seat| seat.post == *post)
+    }
+
     /// First character of the person's name, for the round badge.
     #[must_use]
     pub fn initial(&self) -> String {

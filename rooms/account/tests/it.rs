@@ -1,0 +1,1 @@
+//! Accounts through their front door: the door itself, passwords, sessions, tokens.
