@@ -22,7 +22,7 @@ pub struct Api;
 
 /// An organisation as it stood on a day.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OrgShape {
+pub(crate) struct OrgShape {
     /// Identity, for life.
     id: String,
     /// Identity of the superior; absent for a root.
@@ -43,7 +43,7 @@ pub struct OrgShape {
 
 /// A superior on the line from the root.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Superior {
+pub(crate) struct Superior {
     /// Identity.
     id: String,
     /// Name that day.
@@ -52,7 +52,7 @@ pub struct Superior {
 
 /// One organisation in full.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OrgDetail {
+pub(crate) struct OrgDetail {
     /// As it stood on the day; absent if it did not exist then.
     state: Option<OrgShape>,
     /// Superiors, the root first.
@@ -71,7 +71,7 @@ pub struct OrgDetail {
 
 /// What an organisation was over some days.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StateShape {
+pub(crate) struct StateShape {
     /// First day.
     from: String,
     /// First day on which it no longer held; absent if it still does.
@@ -96,7 +96,7 @@ pub struct StateShape {
 
 /// A child with how many stand below it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ChildShape {
+pub(crate) struct ChildShape {
     /// The child.
     #[serde(flatten)]
     org: OrgShape,
@@ -106,7 +106,7 @@ pub struct ChildShape {
 
 /// How many organisations a level has.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LevelCount {
+pub(crate) struct LevelCount {
     /// The level.
     level: String,
     /// How many.
@@ -115,7 +115,7 @@ pub struct LevelCount {
 
 /// A page of organisations.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct OrgPage {
+pub(crate) struct OrgPage {
     /// The organisations.
     items: Vec<OrgShape>,
     /// Pass it as `after` for the next page; absent on the last.
@@ -124,7 +124,7 @@ pub struct OrgPage {
 
 /// A page of children.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct ChildPage {
+pub(crate) struct ChildPage {
     /// The children.
     items: Vec<ChildShape>,
     /// Pass it as `after` for the next page; absent on the last.

@@ -10,6 +10,7 @@
 pub mod access;
 mod actions;
 mod api;
+mod pages;
 pub mod rules;
 mod sheet;
 mod store;
@@ -32,5 +33,5 @@ pub const WORDS: &str = include_str!("words.toml");
 /// Pages and API of the room.
 #[must_use]
 pub fn routes() -> kit::Routes {
-    api::routes()
+    pages::routes().and(api::routes())
 }

@@ -7,18 +7,18 @@ use kernel::{Day, Page};
 use org::{ImportReport, Shown};
 
 /// One division as a file has it: name, level, superior's code, kind.
-pub type Line = (String, String, String, String);
+pub(crate) type Line = (String, String, String, String);
 
-pub fn data(name: &str) -> PathBuf {
+pub(crate) fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data").join(name)
 }
 
-pub fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
 /// A file as a table by code.
-pub fn table(name: &str) -> BTreeMap<String, Line> {
+pub(crate) fn table(name: &str) -> BTreeMap<String, Line> {
     let text = std::fs::read_to_string(data(name)).unwrap();
     text.lines()
         .skip(1)
@@ -30,7 +30,7 @@ pub fn table(name: &str) -> BTreeMap<String, Line> {
 }
 
 /// Everything the actor sees on a day, page by page.
-pub async fn all(cx: &Cx, as_of: Option<Day>) -> Vec<Shown> {
+pub(crate) async fn all(cx: &Cx, as_of: Option<Day>) -> Vec<Shown> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
@@ -45,7 +45,7 @@ pub async fn all(cx: &Cx, as_of: Option<Day>) -> Vec<Shown> {
 }
 
 /// The tree of a day as a table by code, without the invented tree of the test kit.
-pub async fn tree(cx: &Cx, as_of: Option<Day>) -> BTreeMap<String, Line> {
+pub(crate) async fn tree(cx: &Cx, as_of: Option<Day>) -> BTreeMap<String, Line> {
     let found = all(cx, as_of).await;
     let codes: BTreeMap<_, _> = found.iter().map(|o| (o.id, o.code.clone())).collect();
     let rows = found.iter().filter(|o| !o.code.starts_with("99")).map(|o| {
@@ -58,7 +58,7 @@ pub async fn tree(cx: &Cx, as_of: Option<Day>) -> BTreeMap<String, Line> {
 }
 
 /// A file with this content.
-pub fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
+pub(crate) fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
     file.flush().unwrap();
@@ -66,18 +66,18 @@ pub fn file(bytes: &[u8]) -> tempfile::NamedTempFile {
 }
 
 /// Imports this content as of a day.
-pub async fn import(cx: &Cx, bytes: &[u8], columns: &str, as_of: &str) -> ImportReport {
+pub(crate) async fn import(cx: &Cx, bytes: &[u8], columns: &str, as_of: &str) -> ImportReport {
     let file = file(bytes);
     org::import_file(cx, file.path(), columns, Some(day(as_of)), false, false).await.unwrap()
 }
 
 /// Imports the edition of 2016.
-pub async fn import_2016(cx: &Cx) -> ImportReport {
+pub(crate) async fn import_2016(cx: &Cx) -> ImportReport {
     org::import_file(cx, &data("linxia-divisions-2016.csv"), "", Some(day("2016-06-30")), false, false).await.unwrap()
 }
 
 /// Replays changes written as rows of `year_to,op,level,old_code,new_code,new_name,new_kind,new_parent,note`.
-pub async fn replay(cx: &Cx, rows: &str) -> org::ReplayReport {
+pub(crate) async fn replay(cx: &Cx, rows: &str) -> org::ReplayReport {
     let text = format!("year_to,op,level,old_code,new_code,new_name,new_kind,new_parent,note\n{rows}");
     let file = file(text.as_bytes());
     org::replay_file(cx, file.path(), None, false).await.unwrap()
