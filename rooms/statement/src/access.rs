@@ -4,24 +4,24 @@ use cx::Seat;
 use kernel::{Action, OrgPath, Reach, Role};
 
 /// To read the circle's statements. Whose, [`may_read`] says.
-pub static READ: Action =
+pub(crate) static READ: Action =
     Action { name: "statement.read", roles: &[Role::Secretary, Role::Clerk, Role::Leader], reach: Reach::Subtree };
 /// To write the two texts of the own draft.
-pub static DRAFT: Action = Action { name: "statement.draft", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
+pub(crate) static DRAFT: Action = Action { name: "statement.draft", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 /// To publish the own statement.
-pub static PUBLISH: Action =
+pub(crate) static PUBLISH: Action =
     Action { name: "statement.publish", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 /// To propose a correction of the own statement.
-pub static CORRECT: Action =
+pub(crate) static CORRECT: Action =
     Action { name: "statement.correct", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 /// To confirm or refuse what somebody else proposed, at the own organisation or a superior.
-pub static DECIDE: Action =
+pub(crate) static DECIDE: Action =
     Action { name: "statement.decide", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Subtree };
 /// To set a superior's remark beside a published statement.
-pub static REMARK: Action =
+pub(crate) static REMARK: Action =
     Action { name: "statement.remark", roles: &[Role::Secretary, Role::Clerk, Role::Leader], reach: Reach::Below };
 /// To offer the own statement to everybody by a public link, or to take the link back.
-pub static SHARE: Action = Action { name: "statement.share", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
+pub(crate) static SHARE: Action = Action { name: "statement.share", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 
 /// Everything this room lets people do.
 pub const ACTIONS: &[&Action] = &[&READ, &DRAFT, &PUBLISH, &CORRECT, &DECIDE, &REMARK, &SHARE];

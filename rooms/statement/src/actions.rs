@@ -1,14 +1,14 @@
 //! What people do with statements: one verb, one file.
 
-pub mod check;
-pub mod circle;
-pub mod correct;
-pub mod decide;
-pub mod publish;
-pub mod remark;
-pub mod save;
-pub mod share;
-pub mod show;
+pub(crate) mod check;
+pub(crate) mod circle;
+pub(crate) mod correct;
+pub(crate) mod decide;
+pub(crate) mod publish;
+pub(crate) mod remark;
+pub(crate) mod save;
+pub(crate) mod share;
+pub(crate) mod show;
 
 use cx::{AppError, Difference, Tx};
 use kernel::{Instant, Month};

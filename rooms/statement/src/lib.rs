@@ -8,10 +8,13 @@
 
 mod access;
 mod actions;
+mod api;
+mod pages;
 mod rules;
 mod store;
 
 pub use access::{ACTIONS, may_read};
+pub use api::Api;
 pub use actions::{
     check::check,
     circle::{Circle, Counts, Entry, Scope, Wanted, circle},
@@ -31,3 +34,12 @@ pub use rules::{
     texts::Texts,
 };
 pub use store::STATEMENTS;
+
+/// The pages and the API of statements.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    pages::routes().and(api::routes())
+}
+
+/// The sentences of statements.
+pub const WORDS: &str = include_str!("words.toml");

@@ -2,10 +2,10 @@
 //! may not hold, and what differs between two revisions. Nothing here reads a clock or a database.
 
 pub mod canonical;
-pub mod compare;
-pub mod correction;
-pub mod facts;
-pub mod month;
+pub(crate) mod compare;
+pub(crate) mod correction;
+pub(crate) mod facts;
+pub(crate) mod month;
 pub mod personal;
-pub mod seen;
-pub mod texts;
+pub(crate) mod seen;
+pub(crate) mod texts;

@@ -6,7 +6,7 @@ use super::facts::{Line, State, Statement};
 
 /// One fact that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// Key of the fact's label in the words, below `statement.fact`.
     pub fact: &'static str,
     /// The item it belongs to; empty for the whole statement.
@@ -19,7 +19,7 @@ pub struct Change {
 
 /// A value of either side.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing.
     None,
     /// A text.
@@ -38,7 +38,7 @@ pub enum Value {
 
 /// What differs from `before` to `after`.
 #[must_use]
-pub fn changes(before: &Statement, after: &Statement) -> Vec<Change> {
+pub(crate) fn changes(before: &Statement, after: &Statement) -> Vec<Change> {
     let mut found = Vec::new();
     let mut note = |fact, a: &str, b: &str| push(&mut found, fact, "", text(a), text(b));
     note("name", &before.name, &after.name);

@@ -6,7 +6,7 @@ use kernel::{AccountId, Fault};
 ///
 /// # Errors
 /// `statement_second_person`.
-pub fn second_person(proposed: AccountId, decides: AccountId) -> Result<(), Fault> {
+pub(crate) fn second_person(proposed: AccountId, decides: AccountId) -> Result<(), Fault> {
     if proposed == decides { Err(Fault::new("statement_second_person")) } else { Ok(()) }
 }
 
@@ -14,7 +14,7 @@ pub fn second_person(proposed: AccountId, decides: AccountId) -> Result<(), Faul
 ///
 /// # Errors
 /// `statement_proposal_open` while another waits for its second person.
-pub fn next_attempt(rev: i64, made: impl Iterator<Item = (i64, bool)>) -> Result<i64, Fault> {
+pub(crate) fn next_attempt(rev: i64, made: impl Iterator<Item = (i64, bool)>) -> Result<i64, Fault> {
     let mut next = 1;
     for (of, open) in made {
         if open {

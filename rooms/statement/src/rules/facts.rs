@@ -259,7 +259,7 @@ impl Facts {
 
 /// Whether an assignment counts as late on `today`: its report came late, or is owed after the deadline.
 #[must_use]
-pub fn is_late(stored: bool, state: State, due: Day, today: Day) -> bool {
+pub(crate) fn is_late(stored: bool, state: State, due: Day, today: Day) -> bool {
     stored || (state.is_owed() && due < today)
 }
 

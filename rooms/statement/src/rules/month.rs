@@ -59,7 +59,7 @@ pub fn is_closed(month: Month, now: Instant, zone: &TimeZone) -> bool {
 ///
 /// # Errors
 /// `statement_ahead`.
-pub fn has_begun(month: Month, now: Instant, zone: &TimeZone) -> Result<(), Fault> {
+pub(crate) fn has_begun(month: Month, now: Instant, zone: &TimeZone) -> Result<(), Fault> {
     if month > now.month(zone) { Err(Fault::new("statement_ahead").with("month", month)) } else { Ok(()) }
 }
 

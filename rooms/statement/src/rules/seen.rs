@@ -4,7 +4,7 @@ use super::{canonical, facts::Facts};
 
 /// Figures and seal of the facts that a page showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Received, done, late, tenths of a minute, lists sent out.
     figures: [i64; 5],
     /// Start of the facts' seal.
@@ -12,7 +12,7 @@ pub struct Seen {
 }
 
 /// Labels of the figures, below `statement.seen` in the words; the last is that of the seal.
-pub const LABELS: [&str; 6] = [
+pub(crate) const LABELS: [&str; 6] = [
     "statement.seen.received",
     "statement.seen.done",
     "statement.seen.late",
@@ -24,7 +24,7 @@ pub const LABELS: [&str; 6] = [
 impl Seen {
     /// What a page shows of these facts.
     #[must_use]
-    pub fn of(facts: &Facts) -> Self {
+    pub(crate) fn of(facts: &Facts) -> Self {
         let sum = facts.summary();
         let seal = canonical::facts_seal(facts).chars().take(16).collect();
         Self { figures: [sum.received, sum.done, sum.late, sum.tenths, sum.lists], seal }
@@ -32,14 +32,14 @@ impl Seen {
 
     /// As a form carries it.
     #[must_use]
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         let figures = self.figures.map(|n| n.to_string()).join(".");
         format!("{figures}.{}", self.seal)
     }
 
     /// From a form; anything odd is something else than what stands now.
     #[must_use]
-    pub fn of_code(code: &str) -> Self {
+    pub(crate) fn of_code(code: &str) -> Self {
         let mut parts = code.split('.');
         let figures = std::array::from_fn(|_| parts.next().and_then(|p| p.parse().ok()).unwrap_or(0));
         Self { figures, seal: parts.next().unwrap_or_default().chars().take(16).collect() }
@@ -47,7 +47,7 @@ impl Seen {
 
     /// Label, seen, now: every figure that differs, or the seal when only contents do.
     #[must_use]
-    pub fn differences(&self, now: &Self) -> Vec<(&'static str, String, String)> {
+    pub(crate) fn differences(&self, now: &Self) -> Vec<(&'static str, String, String)> {
         let figures = self.figures.iter().zip(&now.figures).zip(LABELS);
         let mut found: Vec<_> = figures
             .filter(|((mine, theirs), _)| mine != theirs)

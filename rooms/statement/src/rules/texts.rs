@@ -5,9 +5,9 @@ use kernel::{Fault, Faults};
 use super::personal;
 
 /// Most characters of the self-assessment and of the open problems (`domain.md` §5).
-pub const STATED_MOST: usize = 1_000;
+pub(crate) const STATED_MOST: usize = 1_000;
 /// Most characters of a remark, of a correction's reason and of a refusal's.
-pub const REMARK_MOST: usize = 400;
+pub(crate) const REMARK_MOST: usize = 400;
 
 /// The two texts that the organisation adds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,14 +50,14 @@ impl Texts {
 
 /// Everything that is wrong with a reason or remark in `field`.
 #[must_use]
-pub fn note_faults(field: &str, text: &str) -> Faults {
+pub(crate) fn note_faults(field: &str, text: &str) -> Faults {
     let missing = text.is_empty().then(|| Fault::of(field, "required"));
     missing.into_iter().chain(too_long(field, text, REMARK_MOST)).chain(personal_fault(field, text)).collect()
 }
 
 /// Typed text in one form: lines end with LF, no other control characters, no blank ends.
 #[must_use]
-pub fn one_form(text: &str) -> String {
+pub(crate) fn one_form(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = lines.chars().filter(|c| *c == '\n' || !is_unseen(*c)).collect();
     kept.trim().to_owned()

@@ -71,7 +71,7 @@ pub(crate) fn draw(tx: &mut Tx<'_>, org: OrgId, month: Month) -> Result<Facts, A
     let names = names(tx, &rows)?;
     let numbers = numbers(tx, &rows)?;
     let today = tx.today();
-    let lines = rows.into_iter().map(|row| line(row, &steps, &names, &numbers, today)).collect::<Result<_, _>>()?;
+    let lines = rows.iter().map(|row| line(row, &steps, &names, &numbers, today)).collect::<Result<_, _>>()?;
     Ok(Facts::of(lines, own_lists(tx, org, month)?))
 }
 
@@ -117,7 +117,7 @@ fn padded<T: Copy + Into<Arg>>(ids: &[T]) -> Vec<Arg> {
 }
 
 fn line(
-    row: ItemRow,
+    row: &ItemRow,
     steps: &Steps,
     names: &HashMap<OrgId, String>,
     numbers: &HashMap<ListId, String>,

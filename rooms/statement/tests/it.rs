@@ -1,0 +1,12 @@
+//! The month's statement through its front door: drafted, published, read, corrected, and kept for good.
+
+#[path = "it/circle.rs"]
+mod circle;
+#[path = "it/correction.rs"]
+mod correction;
+#[path = "it/faces.rs"]
+mod faces;
+#[path = "it/publication.rs"]
+mod publication;
+#[path = "it/support.rs"]
+mod support;
