@@ -10,8 +10,7 @@ pub static VIEW: Action = Action {
 };
 /// Adding, altering, moving, merging, dissolving what stands below one's own organisation.
 /// The action demands besides that the clerk's own organisation is a county or higher.
-pub static CHANGE: Action =
-    Action { name: "org.change", roles: &[Role::Clerk, Role::Operator], reach: Reach::Below };
+pub static CHANGE: Action = Action { name: "org.change", roles: &[Role::Clerk, Role::Operator], reach: Reach::Below };
 /// Putting tags on organisations and taking them off.
 pub static TAG: Action = Action { name: "org.tag", roles: &[Role::Clerk, Role::Operator], reach: Reach::Subtree };
 /// Importing an edition of the tree.

@@ -24,7 +24,9 @@ pub use actions::{
 };
 pub use api::Api;
 pub use rules::Moved;
-pub use sheet::{AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file};
+pub use sheet::{
+    AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file,
+};
 pub use store::STATEMENTS;
 
 /// The sentences of the room.

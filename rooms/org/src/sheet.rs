@@ -22,9 +22,21 @@ const PROBLEMS_MOST: usize = 1_000;
 
 /// What an edition's sheet must and may have.
 const EDITION: &[ColumnSpec<'static>] = &[
-    ColumnSpec { key: "code", required: true, aliases: &["区划代码", "行政区划代码", "统计用区划代码", "代码", "编码", "机构代码", "单位代码"] },
-    ColumnSpec { key: "name", required: true, aliases: &["名称", "区划名称", "单位名称", "机构名称", "党组织名称", "全称"] },
-    ColumnSpec { key: "parent", required: true, aliases: &["parent_code", "上级代码", "上级区划代码", "父级代码", "上级编码", "上级", "隶属"] },
+    ColumnSpec {
+        key: "code",
+        required: true,
+        aliases: &["区划代码", "行政区划代码", "统计用区划代码", "代码", "编码", "机构代码", "单位代码"],
+    },
+    ColumnSpec {
+        key: "name",
+        required: true,
+        aliases: &["名称", "区划名称", "单位名称", "机构名称", "党组织名称", "全称"],
+    },
+    ColumnSpec {
+        key: "parent",
+        required: true,
+        aliases: &["parent_code", "上级代码", "上级区划代码", "父级代码", "上级编码", "上级", "隶属"],
+    },
     ColumnSpec { key: "level", required: false, aliases: &["层级", "级别", "行政级别"] },
     ColumnSpec { key: "kind", required: false, aliases: &["类别", "类型", "建制", "城乡分类"] },
 ];
@@ -372,7 +384,10 @@ pub async fn load_aliases(cx: &Cx, path: &Path) -> Result<AliasReport, AppError>
         let field = |key| columns.field(row, key);
         Ok(learn::Alias {
             row: row.number(),
-            alias: needed(field("alias"), Some(name(field("alias"))?).filter(|t| !t.is_empty()))?.chars().take(100).collect(),
+            alias: needed(field("alias"), Some(name(field("alias"))?).filter(|t| !t.is_empty()))?
+                .chars()
+                .take(100)
+                .collect(),
             code: needed(field("code"), field("code").code()?)?,
             kind: Some(text(field("alias_kind"))?).filter(|t| !t.is_empty()).unwrap_or_else(|| "other".to_owned()),
         })

@@ -7,7 +7,9 @@ use serde_json::json;
 use crate::{
     access::CHANGE,
     actions::{carry_out, effect::Effect, find, moved_json, not_future},
-    rules::{CODE_MOST, Moved, NAME_MOST, Node, Outcome, Refusal, Shape, Text, Tree, WORD_MOST, What, Wish, kind, replay},
+    rules::{
+        CODE_MOST, Moved, NAME_MOST, Node, Outcome, Refusal, Shape, Text, Tree, WORD_MOST, What, Wish, kind, replay,
+    },
     store::{
         self,
         read::{self, Facts, On},
@@ -302,8 +304,11 @@ fn described(
 fn target(tx: &mut Tx<'_>, tree: &mut Tree, text: &str, day: Day) -> Result<(usize, String), AppError> {
     let on = On::new(tx, Some(day));
     let found = find::best(find::look(tx, on, text)?);
-    let [one] = found.as_slice() else {
-        let listed: Vec<String> = found.iter().take(5).map(|f| format!("{} {}", f.placed.path_text(), f.placed.org.code)).collect();
+    // One name that merely contains the text is no answer to act upon.
+    let clear = found.first().is_some_and(|f| f.rank < 3);
+    let (true, [one]) = (clear, found.as_slice()) else {
+        let listed: Vec<String> =
+            found.iter().take(5).map(|f| format!("{} {}", f.placed.path_text(), f.placed.org.code)).collect();
         let code = if listed.is_empty() { "org_target_unknown" } else { "org_ambiguous" };
         return Err(Fault::of("target", code).with("value", text).with("found", listed.join("; ")).into());
     };

@@ -16,10 +16,8 @@ const MOST: usize = 100;
 pub(crate) async fn check(cx: &Cx) -> Result<Vec<Fault>, AppError> {
     cx.read(|tx| {
         let limit = i64::try_from(MOST).unwrap_or(100);
-        let mut found: Vec<Fault> = audit::differing(tx, limit)?
-            .into_iter()
-            .map(|id| Fault::new("org_check_state").with("org", id))
-            .collect();
+        let mut found: Vec<Fault> =
+            audit::differing(tx, limit)?.into_iter().map(|id| Fault::new("org_check_state").with("org", id)).collect();
         let mut line: Vec<(OrgPath, OrgId, i64)> = Vec::new();
         audit::each_org(tx, |row| {
             let (path, id, parent, depth): (OrgPath, OrgId, Option<OrgId>, i64) =

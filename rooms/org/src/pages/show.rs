@@ -164,7 +164,9 @@ fn differences(w: &W, portrait: &Portrait, before: Option<&Past>, now: &Past) ->
         (w.t("org.fact.superior"), superior(before), superior(now)),
     ];
     let differing = pairs.into_iter().filter(|(_, old, new)| old != new);
-    differing.map(|(field, old, new)| w.f("org.change.differs", &[("field", &field), ("old", &old), ("new", &new)])).collect()
+    differing
+        .map(|(field, old, new)| w.f("org.change.differs", &[("field", &field), ("old", &old), ("new", &new)]))
+        .collect()
 }
 
 /// `POST /orgs/{id}/tags`: puts a tag on or takes it off.

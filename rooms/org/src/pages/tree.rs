@@ -114,7 +114,13 @@ pub(super) async fn index(req: Req) -> Answer {
     req.render(&page)
 }
 
-async fn head(req: &Req, placed: &Placed, below: &[(String, i64)], day: Option<Day>, open: bool) -> Result<Head, AppError> {
+async fn head(
+    req: &Req,
+    placed: &Placed,
+    below: &[(String, i64)],
+    day: Option<Day>,
+    open: bool,
+) -> Result<Head, AppError> {
     let w = req.w;
     let row = row(&w, Branch { org: placed.org.clone(), below: below.to_vec() });
     let children = if open {
@@ -131,7 +137,12 @@ pub(super) fn on(day: Option<Day>) -> String {
 }
 
 fn row(w: &W, branch: Branch) -> Row {
-    Row { id: branch.org.id, name: branch.org.name, note: label::counts(w, &branch.below), opens: !branch.below.is_empty() }
+    Row {
+        id: branch.org.id,
+        name: branch.org.name,
+        note: label::counts(w, &branch.below),
+        opens: !branch.below.is_empty(),
+    }
 }
 
 fn answering(w: &W, found: Found) -> Answering {

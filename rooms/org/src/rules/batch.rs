@@ -420,19 +420,17 @@ fn follow(
     let mut seen = HashSet::new();
     let op = tree.symbols.get("follow");
     let empty = tree.symbols.get("");
-    for root in roots {
-        for place in Tree::below(root, children) {
-            if !seen.insert(place) || own.contains(&place) {
-                continue;
-            }
-            let Some(path) = mover.place(tree, place) else { continue };
-            let Some(state) = tree.on(place, day).cloned() else { continue };
-            if state.path != path {
-                let next = State { from: day, to: Day::FOREVER, op: op.clone(), note: empty.clone(), path, ..state };
-                tree.nodes[place].enter(next);
-                outcome.touched.push(place);
-                outcome.followed += 1;
-            }
+    let below: Vec<usize> = roots.into_iter().flat_map(|root| Tree::below(root, children)).collect();
+    let along: Vec<usize> = below.into_iter().filter(|place| seen.insert(*place) && !own.contains(place)).collect();
+    // All new places are worked out from the old ones before any state is entered.
+    let paths: Vec<Option<OrgPath>> = along.iter().map(|place| mover.place(tree, *place)).collect();
+    for (place, path) in along.into_iter().zip(paths) {
+        let (Some(path), Some(state)) = (path, tree.on(place, day).cloned()) else { continue };
+        if state.path != path {
+            let next = State { from: day, to: Day::FOREVER, op: op.clone(), note: empty.clone(), path, ..state };
+            tree.nodes[place].enter(next);
+            outcome.touched.push(place);
+            outcome.followed += 1;
         }
     }
 }

@@ -83,7 +83,8 @@ pub(crate) fn plan(tree: &mut Tree, rows: &[ImportRow], day: Day, new_id: &mut d
             continue;
         }
         first.insert(&row.code, n);
-        places.push(Some(known_place(tree, &known, row, day).unwrap_or_else(|| tree.push(Node::planned(new_id(), day)))));
+        places
+            .push(Some(known_place(tree, &known, row, day).unwrap_or_else(|| tree.push(Node::planned(new_id(), day)))));
     }
     let spoilt = rows.iter().zip(&places).filter(|(_, p)| p.is_none()).map(|(r, _)| &*r.code).collect();
     let file = File { rows, first, spoilt, places, known, fresh_from };
@@ -95,6 +96,7 @@ pub(crate) fn plan(tree: &mut Tree, rows: &[ImportRow], day: Day, new_id: &mut d
             }
         }
     }
+    file.refuse_below_refused(&mut planned);
     planned.refused.sort_by_key(|r| r.row);
     planned
 }
@@ -143,6 +145,31 @@ impl File<'_> {
         Err(Refusal::new(row.row, "parent", code, &row.parent))
     }
 
+    /// Rows whose superior's row is refused are refused too, and so on downwards.
+    fn refuse_below_refused(&self, planned: &mut Planned) {
+        let mut fresh: HashSet<u32> = planned.refused.iter().map(|r| r.row).collect();
+        if fresh.is_empty() {
+            return;
+        }
+        let by_number: HashMap<u32, usize> = self.rows.iter().enumerate().map(|(n, r)| (r.row, n)).collect();
+        let place_of = |number: &u32| by_number.get(number).and_then(|n| self.places[*n]);
+        while !fresh.is_empty() {
+            // Only new organisations vanish with their row; one that exists goes on as it was.
+            let gone: HashSet<usize> = fresh.iter().filter_map(place_of).filter(|p| *p >= self.fresh_from).collect();
+            fresh.clear();
+            planned.wishes.retain(|wish| {
+                let What::Be(shape) = &wish.what else { return true };
+                let orphaned = shape.parent.is_some_and(|p| gone.contains(&p));
+                if orphaned {
+                    let above = by_number.get(&wish.row).map_or("", |n| &*self.rows[*n].parent);
+                    planned.refused.push(Refusal::new(wish.row, "parent", "org_parent_refused", above));
+                    fresh.insert(wish.row);
+                }
+                !orphaned
+            });
+        }
+    }
+
     fn shape(&self, tree: &mut Tree, row: &ImportRow, place: usize, day: Day) -> Result<Shape, Refusal> {
         let parent = self.parent(row)?;
         let before = tree.on(place, day).cloned();
@@ -172,11 +199,7 @@ impl File<'_> {
             return Some(state.level.to_string());
         }
         let above = &self.rows[*self.first.get(&*row.parent)?];
-        Some(if above.level.is_empty() {
-            level_by_code(&above.code, None).to_owned()
-        } else {
-            level_of(&above.level)
-        })
+        Some(if above.level.is_empty() { level_by_code(&above.code, None).to_owned() } else { level_of(&above.level) })
     }
 
     fn wish(&self, tree: &Tree, row: &ImportRow, place: usize, shape: Shape, day: Day, planned: &mut Planned) {

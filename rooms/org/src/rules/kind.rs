@@ -22,17 +22,76 @@ pub const DOMAINS: [&str; 10] = [
 ];
 
 const PREFECTURE: &[&str] = &[
-    "prefecture", "prefectural", "city", "州", "市", "地区", "盟", "地市", "市州", "州市", "地级", "市级", "州级", "地级市", "自治州",
-    "市（州）", "地(州、市)",
+    "prefecture",
+    "prefectural",
+    "city",
+    "州",
+    "市",
+    "地区",
+    "盟",
+    "地市",
+    "市州",
+    "州市",
+    "地级",
+    "市级",
+    "州级",
+    "地级市",
+    "自治州",
+    "市（州）",
+    "地(州、市)",
 ];
-const COUNTY: &[&str] =
-    &["county", "district", "banner", "县", "区", "旗", "县区", "区县", "县市", "县市区", "市县", "县级", "区级", "县级市", "自治县"];
+const COUNTY: &[&str] = &[
+    "county",
+    "district",
+    "banner",
+    "县",
+    "区",
+    "旗",
+    "县区",
+    "区县",
+    "县市",
+    "县市区",
+    "市县",
+    "县级",
+    "区级",
+    "县级市",
+    "自治县",
+];
 const TOWNSHIP: &[&str] = &[
-    "township", "town", "street", "subdistrict", "乡", "镇", "乡镇", "街道", "乡级", "镇级", "乡镇级", "乡镇街道", "镇街", "镇乡", "苏木",
-    "街道办", "街道办事处",
+    "township",
+    "town",
+    "street",
+    "subdistrict",
+    "乡",
+    "镇",
+    "乡镇",
+    "街道",
+    "乡级",
+    "镇级",
+    "乡镇级",
+    "乡镇街道",
+    "镇街",
+    "镇乡",
+    "苏木",
+    "街道办",
+    "街道办事处",
 ];
 const VILLAGE: &[&str] = &[
-    "village", "community", "村", "社区", "村级", "社区级", "村社区", "村居", "居委会", "村委会", "行政村", "建制村", "嘎查", "居", "村（社区）",
+    "village",
+    "community",
+    "村",
+    "社区",
+    "村级",
+    "社区级",
+    "村社区",
+    "村居",
+    "居委会",
+    "村委会",
+    "行政村",
+    "建制村",
+    "嘎查",
+    "居",
+    "村（社区）",
     "村(社区)",
 ];
 
@@ -41,7 +100,10 @@ const VILLAGE: &[&str] = &[
 pub(crate) fn level_of(word: &str) -> String {
     let plain = word.trim().to_lowercase();
     let lists = [(PREFECTURE, "prefecture"), (COUNTY, "county"), (TOWNSHIP, "township"), (VILLAGE, "village")];
-    lists.iter().find(|(words, _)| words.contains(&plain.as_str())).map_or(plain.clone(), |(_, level)| (*level).to_owned())
+    lists
+        .iter()
+        .find(|(words, _)| words.contains(&plain.as_str()))
+        .map_or(plain.clone(), |(_, level)| (*level).to_owned())
 }
 
 /// The level when a file has no word for it: by the length of a statistical code, else one below the superior.
@@ -118,8 +180,27 @@ pub(crate) fn domain_of(level: &str, division_kind: &str, before: Option<&str>) 
 
 /// Endings by which names of one stem differ, longest first.
 const ENDINGS: &[&str] = &[
-    "社区居民委员会", "社区村民委员会", "街道办事处", "居民委员会", "村民委员会", "社区居委会", "社区村委会", "自治州", "居委会", "村委会",
-    "自治县", "街道", "社区", "地区", "村", "镇", "乡", "县", "市", "区", "州",
+    "社区居民委员会",
+    "社区村民委员会",
+    "街道办事处",
+    "居民委员会",
+    "村民委员会",
+    "社区居委会",
+    "社区村委会",
+    "自治州",
+    "居委会",
+    "村委会",
+    "自治县",
+    "街道",
+    "社区",
+    "地区",
+    "村",
+    "镇",
+    "乡",
+    "县",
+    "市",
+    "区",
+    "州",
 ];
 
 /// A name without its ending: 韩集 of 韩集村委会, of 韩集居委会 and of 韩集镇.
@@ -175,7 +256,6 @@ pub(crate) fn unpadded(code: &str) -> Vec<&str> {
     }
     forms
 }
-
 
 #[cfg(test)]
 mod tests {

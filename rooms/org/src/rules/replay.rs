@@ -73,6 +73,7 @@ pub(crate) fn plan(tree: &mut Tree, changes: &[Change], day: Day, new_id: &mut d
         aimed_at: HashSet::new(),
         children: None,
         by_place: HashMap::new(),
+        twins: HashMap::new(),
         planned: Planned::default(),
     };
     let on_day = tree.codes_on(day);
@@ -92,6 +93,7 @@ pub(crate) fn plan(tree: &mut Tree, changes: &[Change], day: Day, new_id: &mut d
             batch.planned.refused.push(fault);
         }
     }
+    batch.drop_known(tree);
     batch.planned.refused.sort_by_key(|r| r.row);
     batch.planned
 }
@@ -116,6 +118,8 @@ struct Reading {
     children: Option<HashMap<usize, Vec<usize>>>,
     /// Place to its wish.
     by_place: HashMap<usize, usize>,
+    /// Place to how many more rows were about it.
+    twins: HashMap<usize, usize>,
     planned: Planned,
 }
 
@@ -210,7 +214,9 @@ impl Reading {
             (true, Some(model)) => model.level.to_string(),
             (true, None) => level_by_code(&change.new_code, above.as_deref()).to_owned(),
         };
-        let or = |new: &str, old: Option<&Text>| if new.is_empty() { old.map_or("", |o| &**o).to_owned() } else { new.to_owned() };
+        let or = |new: &str, old: Option<&Text>| {
+            if new.is_empty() { old.map_or("", |o| &**o).to_owned() } else { new.to_owned() }
+        };
         let shape = Shape {
             code: Text::from(or(&change.new_code, old.map(|o| &o.code))),
             name: Text::from(or(&change.new_name, old.map(|o| &o.name))),
@@ -223,21 +229,33 @@ impl Reading {
         Ok(())
     }
 
-    /// Notes the wish unless it has come true already; two rows about one organisation become one wish.
+    /// Notes the wish; two rows about one organisation become one wish.
     fn add(&mut self, tree: &Tree, wish: Wish, old: Option<&State>) {
         let What::Be(shape) = &wish.what else { return };
-        if tree.on(wish.place, self.day).is_some_and(|s| is(tree, s, shape)) {
-            self.planned.unchanged += 1;
-            return;
-        }
         let twin = self.by_place.get(&wish.place).and_then(|n| self.planned.wishes.get_mut(*n));
         match (twin.map(|w| &mut w.what), old) {
-            (Some(What::Be(first)), Some(old)) => combine(tree, first, shape, old),
+            (Some(What::Be(first)), Some(old)) => {
+                combine(tree, first, shape, old);
+                *self.twins.entry(wish.place).or_insert(0) += 1;
+            }
             _ => {
                 self.by_place.insert(wish.place, self.planned.wishes.len());
                 self.planned.wishes.push(wish);
             }
         }
+    }
+
+    /// Drops the wishes that have come true already: the same rows once more.
+    fn drop_known(&mut self, tree: &Tree) {
+        let (day, twins, unchanged) = (self.day, &self.twins, &mut self.planned.unchanged);
+        self.planned.wishes.retain(|wish| {
+            let What::Be(shape) = &wish.what else { return true };
+            let known = tree.on(wish.place, day).is_some_and(|s| is(tree, s, shape));
+            if known {
+                *unchanged += 1 + twins.get(&wish.place).copied().unwrap_or(0);
+            }
+            !known
+        });
     }
 
     fn end(&mut self, tree: &mut Tree, change: &Change, place: usize, op: &'static str) -> Result<(), Refusal> {

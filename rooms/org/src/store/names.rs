@@ -8,7 +8,8 @@ use kernel::{Day, OrgId};
 
 use crate::store::{CHUNK, chunk_args, many};
 
-pub(crate) const ALIASES_OF: &str = concat!("SELECT org_id, alias FROM org_alias WHERE alias <> $1 AND org_id IN ", many!());
+pub(crate) const ALIASES_OF: &str =
+    concat!("SELECT org_id, alias FROM org_alias WHERE alias <> $1 AND org_id IN ", many!());
 /// Organisations with an alias that begins with a text.
 pub(crate) const ALIAS_RANGE: &str =
     "SELECT org_id, alias FROM org_alias WHERE alias >= $1 AND alias < $2 ORDER BY alias, org_id LIMIT $3";

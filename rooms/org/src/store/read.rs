@@ -31,24 +31,30 @@ dated!(shown CHILDREN_TODAY, CHILDREN_ON,
 dated!(shown ROOTS_TODAY, ROOTS_ON, "AND o.parent_id IS NULL ORDER BY o.path LIMIT 1000");
 dated!(shown SOME_TODAY, SOME_ON, "AND o.org_id IN ", many!());
 dated!(shown LINE_TODAY, LINE_ON, "AND o.path IN ", many!(), " ORDER BY o.path");
-dated!(COUNT_TODAY, COUNT_ON, "o.level, COUNT(*)", "AND o.path >= $2 AND o.path < $3 GROUP BY o.level ORDER BY o.level");
-dated!(BELOW_TODAY, BELOW_ON, "substr(o.path, 1, CAST(CAST($4 AS BIGINT) AS INTEGER)), o.level, COUNT(*)",
-    "AND o.path > $2 AND o.path < $3 AND length(o.path) > CAST($4 AS BIGINT) GROUP BY 1, 2");
+dated!(
+    COUNT_TODAY,
+    COUNT_ON,
+    "o.level, COUNT(*)",
+    "AND o.path >= $2 AND o.path < $3 GROUP BY o.level ORDER BY o.level"
+);
+dated!(
+    BELOW_TODAY,
+    BELOW_ON,
+    "substr(o.path, 1, CAST(CAST($4 AS BIGINT) AS INTEGER)), o.level, COUNT(*)",
+    "AND o.path > $2 AND o.path < $3 AND length(o.path) > CAST($4 AS BIGINT) GROUP BY 1, 2"
+);
 
-pub(crate) const SEARCH_TODAY: &str =
-    "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
+pub(crate) const SEARCH_TODAY: &str = "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
      FROM org o WHERE o.since_day <= $1 AND o.until_day > $1 AND o.path >= $2 AND o.path < $3 AND o.path > $4 \
      AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (o.search LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!') \
      ORDER BY o.path LIMIT $8";
-pub(crate) const SEARCH_ON: &str =
-    "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
+pub(crate) const SEARCH_ON: &str = "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
      FROM org_history o WHERE o.from_day <= $1 AND o.to_day > $1 AND o.path >= $2 AND o.path < $3 AND o.path > $4 \
      AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (lower(o.name) LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!') \
      ORDER BY o.path LIMIT $8";
 pub(crate) const FACTS: &str =
     "SELECT path, since_day, until_day, merged_into, version, name FROM org WHERE org_id = $1";
-pub(crate) const HISTORY: &str =
-    "SELECT from_day, to_day, op, parent_id, level, division_kind, domain, name, code, note \
+pub(crate) const HISTORY: &str = "SELECT from_day, to_day, op, parent_id, level, division_kind, domain, name, code, note \
      FROM org_history WHERE org_id = $1 ORDER BY from_day";
 
 rec! {

@@ -24,9 +24,8 @@ macro_rules! loaded {
 }
 
 /// Every state that lasts to a day or longer, page by page.
-pub(crate) const LOAD_ALL: &str = loaded!(
-    "h.to_day >= $1 AND (h.org_id, h.from_day) > ($2, $3) ORDER BY h.org_id, h.from_day LIMIT $4"
-);
+pub(crate) const LOAD_ALL: &str =
+    loaded!("h.to_day >= $1 AND (h.org_id, h.from_day) > ($2, $3) ORDER BY h.org_id, h.from_day LIMIT $4");
 /// What holds now at a place and below it.
 pub(crate) const LOAD_BRANCH: &str = loaded!("h.to_day = $1 AND h.path >= $2 AND h.path < $3 ORDER BY h.path");
 /// What holds now of one organisation.
@@ -137,12 +136,40 @@ fn add_row(tree: &mut Tree, row: &Row<'_>) -> Result<(), db::DbFault> {
 }
 
 const HISTORY_COLUMNS: [&str; 15] = [
-    "org_id", "from_day", "to_day", "op", "parent_id", "path", "depth", "level", "kind", "division_kind", "domain", "name",
-    "code", "sort_key", "note",
+    "org_id",
+    "from_day",
+    "to_day",
+    "op",
+    "parent_id",
+    "path",
+    "depth",
+    "level",
+    "kind",
+    "division_kind",
+    "domain",
+    "name",
+    "code",
+    "sort_key",
+    "note",
 ];
 const ORG_COLUMNS: [&str; 17] = [
-    "org_id", "parent_id", "path", "depth", "level", "kind", "division_kind", "domain", "name", "code", "search", "sort_key",
-    "since_day", "until_day", "merged_into", "next_child", "version",
+    "org_id",
+    "parent_id",
+    "path",
+    "depth",
+    "level",
+    "kind",
+    "division_kind",
+    "domain",
+    "name",
+    "code",
+    "search",
+    "sort_key",
+    "since_day",
+    "until_day",
+    "merged_into",
+    "next_child",
+    "version",
 ];
 
 /// Writes what a batch did. The tree stays good for the next batch.
@@ -153,9 +180,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, _: &Permit, tree: &mut Tree, outcome: &Outco
     };
     let (touched, recoded) = (stored(&outcome.touched), stored(&outcome.recoded));
     let rewritten = [touched.clone(), stored(&outcome.grown)].concat();
-    for (ids, statements) in
-        [(&touched, [DROP_HISTORY, CLOSE_HISTORY].as_slice()), (&recoded, &[DROP_CODE, CLOSE_CODE]), (&rewritten, &[DROP_ORG])]
-    {
+    for (ids, statements) in [
+        (&touched, [DROP_HISTORY, CLOSE_HISTORY].as_slice()),
+        (&recoded, &[DROP_CODE, CLOSE_CODE]),
+        (&rewritten, &[DROP_ORG]),
+    ] {
         for chunk in ids.chunks(CHUNK) {
             for statement in statements {
                 tx.exec(statement, &chunk_args(Arg::from(day), chunk))?;
@@ -165,7 +194,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, _: &Permit, tree: &mut Tree, outcome: &Outco
     let recoded: HashSet<usize> = outcome.recoded.iter().copied().collect();
     let orgs = outcome.touched.iter().chain(&outcome.grown).map(|p| org_row(&tree.nodes[*p]));
     tx.insert_many("org", &ORG_COLUMNS, orgs)?;
-    let states = outcome.touched.iter().filter_map(|p| tree.nodes[*p].states.last().map(|s| state_row(&tree.nodes[*p], s)));
+    let states =
+        outcome.touched.iter().filter_map(|p| tree.nodes[*p].states.last().map(|s| state_row(&tree.nodes[*p], s)));
     tx.insert_many("org_history", &HISTORY_COLUMNS, states)?;
     let codes = outcome.touched.iter().filter(|p| !tree.nodes[**p].stored || recoded.contains(p)).filter_map(|p| {
         let node = &tree.nodes[*p];
@@ -185,9 +215,21 @@ pub(crate) fn save(tx: &mut Tx<'_>, _: &Permit, tree: &mut Tree, outcome: &Outco
 fn state_row(node: &Node, s: &State) -> Vec<Arg> {
     let depth = i64::try_from(s.path.depth()).unwrap_or(0);
     vec![
-        node.id.into(), s.from.into(), s.to.into(), (&*s.op).into(), s.parent.into(), (&s.path).into(), depth.into(),
-        (&*s.level).into(), (&*s.kind).into(), (&*s.division_kind).into(), (&*s.domain).into(), (&*s.name).into(),
-        (&*s.code).into(), (&*s.code).into(), (&*s.note).into(),
+        node.id.into(),
+        s.from.into(),
+        s.to.into(),
+        (&*s.op).into(),
+        s.parent.into(),
+        (&s.path).into(),
+        depth.into(),
+        (&*s.level).into(),
+        (&*s.kind).into(),
+        (&*s.division_kind).into(),
+        (&*s.domain).into(),
+        (&*s.name).into(),
+        (&*s.code).into(),
+        (&*s.code).into(),
+        (&*s.note).into(),
     ]
 }
 
@@ -195,9 +237,22 @@ fn org_row(node: &Node) -> Vec<Arg> {
     let Some(s) = node.states.last() else { return Vec::new() };
     let depth = i64::try_from(s.path.depth()).unwrap_or(0);
     vec![
-        node.id.into(), s.parent.into(), (&s.path).into(), depth.into(), (&*s.level).into(), (&*s.kind).into(),
-        (&*s.division_kind).into(), (&*s.domain).into(), (&*s.name).into(), (&*s.code).into(), search_text(&s.name).into(),
-        (&*s.code).into(), node.since.into(), node.until.into(), node.merged_into.into(), node.next_child.into(),
+        node.id.into(),
+        s.parent.into(),
+        (&s.path).into(),
+        depth.into(),
+        (&*s.level).into(),
+        (&*s.kind).into(),
+        (&*s.division_kind).into(),
+        (&*s.domain).into(),
+        (&*s.name).into(),
+        (&*s.code).into(),
+        search_text(&s.name).into(),
+        (&*s.code).into(),
+        node.since.into(),
+        node.until.into(),
+        node.merged_into.into(),
+        node.next_child.into(),
         node.version.into(),
     ]
 }
