@@ -242,6 +242,28 @@ impl Db {
         Ok(())
     }
 
+    /// Puts the content of another SQLite file in the place of this database, page by page, while others
+    /// have it open: they see the old state until it is whole, then the new one.
+    ///
+    /// # Errors
+    /// If this is not SQLite, the source is not sound, or the copy cannot be finished.
+    pub fn replace_with(&self, source: &std::path::Path) -> Result<(), DbFault> {
+        let EngineRoom::Lite { path, .. } = &self.0.engine else {
+            return Err(DbFault::Unfit("only an embedded database is restored here".to_owned()));
+        };
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let source = Connection::open_with_flags(source, flags)?;
+        let sound: String = source.query_row("PRAGMA integrity_check", [], |r| r.get(0))?;
+        if sound != "ok" {
+            return Err(DbFault::Unfit(format!("the source is damaged: {sound}")));
+        }
+        let mut target = lite::open(path, false)?;
+        target.execute_batch("PRAGMA query_only = OFF")?;
+        let copy = rusqlite::backup::Backup::new(&source, &mut target)?;
+        copy.run_to_completion(-1, std::time::Duration::from_millis(50), None)?;
+        Ok(())
+    }
+
     /// SQLite's own integrity check and its foreign keys; nothing to do on PostgreSQL.
     ///
     /// # Errors

@@ -97,6 +97,18 @@ impl Tx<'_> {
         self.opt(sql, args)?.ok_or_else(|| DbFault::Statement(format!("no row from: {sql}")))
     }
 
+    /// Prepares a statement without running it: whether this engine accepts the text as it stands.
+    ///
+    /// # Errors
+    /// The engine's complaint.
+    pub fn prepares(&mut self, sql: &str) -> Result<(), DbFault> {
+        match &mut self.0 {
+            Conn::Lite(conn) => drop(conn.prepare(&lite_text(sql))?),
+            Conn::Pg(conn) => drop(conn.client.prepare(sql)?),
+        }
+        Ok(())
+    }
+
     /// Inserts many rows the fastest way the engine has: a prepared statement row by row on SQLite,
     /// a binary copy on PostgreSQL.
     ///

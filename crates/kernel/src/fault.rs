@@ -32,7 +32,7 @@ impl Fault {
 
     /// The same refusal with a value for its sentence.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
         self.values.push((name, value.to_string()));
         self
     }

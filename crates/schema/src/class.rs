@@ -29,6 +29,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("api_token", Class::ByOwnKey("token_hash")),
     ("post", Class::ByOrg),
     ("holder", Class::ByOrg),
+    ("grant_request", Class::ByOrg),
     ("task_list", Class::ByOrg),
     ("item", Class::Reference),
     ("assignment", Class::ByOrg),

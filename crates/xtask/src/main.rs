@@ -5,7 +5,8 @@
 
 mod tidy;
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo run -p xtask -- tidy";
@@ -21,14 +22,19 @@ fn main() -> ExitCode {
     }
 }
 
-/// The root of the workspace, two folders above this crate.
-fn workspace_root() -> &'static Path {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(2).unwrap_or(here)
+/// The root of the workspace one stands in. Not the place this was compiled in: a build folder may
+/// serve several clones, and then that would be another one.
+fn workspace_root() -> io::Result<PathBuf> {
+    let here = std::env::current_dir()?;
+    let is_root = |folder: &&Path| {
+        std::fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|manifest| manifest.contains("[workspace]"))
+    };
+    let none = || io::Error::new(io::ErrorKind::NotFound, "no workspace at or above the current folder");
+    here.ancestors().find(is_root).map(Path::to_path_buf).ok_or_else(none)
 }
 
 fn tidy_command() -> ExitCode {
-    match tidy::check(workspace_root()) {
+    match workspace_root().and_then(|root| tidy::check(&root)) {
         Ok(findings) if findings.is_empty() => {
             println!("tidy: the tree keeps every rule");
             ExitCode::SUCCESS

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn the_real_tree_is_tidy() {
-        let found = check(crate::workspace_root()).expect("the tree can be read");
+        let root = crate::workspace_root().expect("the tests run inside the workspace");
+        let found = check(&root).expect("the tree can be read");
         let report: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert!(report.is_empty(), "{} finding(s):\n{}", report.len(), report.join("\n"));
     }

@@ -1,6 +1,8 @@
 //! The floors of a room: a file uses lower floors only, the rules know values only, and the faces
 //! never reach past the actions into the store.
 
+use std::collections::BTreeSet;
+
 use super::paths::{Named, from_root, named};
 use super::source::Source;
 use super::tree::{Tree, room_and_rest};
@@ -40,11 +42,23 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     for file in tree.rust() {
         let Some(module) = room_and_rest(&file.path).and_then(|(_, rest)| module(rest)) else { continue };
         let Some(floor) = module.first().and_then(|first| Floor::of(first)) else { continue };
-        for named in named(&file.code).iter().filter(|named| !file.is_test(named.at)) {
+        let all = named(&file.code);
+        let known = known_here(&file.code, &all);
+        // A path that begins with a name of this file was judged where that name comes from.
+        let foreign = |named: &&Named| named.path.split("::").next().is_none_or(|root| !known.contains(root));
+        for named in all.iter().filter(foreign).filter(|named| !file.is_test(named.at)) {
             found.extend(judge(file, floor, &module, named));
         }
     }
     found
+}
+
+/// The names a path of this file may begin with: modules it declares, and what it has imported.
+fn known_here<'a>(code: &'a str, all: &'a [Named]) -> BTreeSet<&'a str> {
+    let modules = code.match_indices("mod ").map(|(at, word)| &code[at + word.len()..]);
+    let modules = modules.filter_map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+    let imported = all.iter().filter(|named| named.used).filter_map(|named| named.path.rsplit_once("::"));
+    modules.chain(imported.map(|(_, last)| last)).filter(|name| !name.is_empty()).collect()
 }
 
 /// `src/pages/list.rs` is the module `pages::list`; other folders than `src` hold no floors.
@@ -102,6 +116,14 @@ mod tests {
             assert_eq!(advice(rules, line).len(), 1, "{line}");
         }
         assert_eq!(advice("rooms/org/src/rules.rs", "fn a(tx: &db::Tx) { crate::store::get(tx) }").len(), 2);
+    }
+
+    #[test]
+    fn modules_and_imports_of_the_file_are_its_own() {
+        let rules = "mod batch;\npub use batch::Wish;\nuse kernel::path;\nuse path::Part;\nuse serde::de;\nuse de::X;";
+        let found = advice("rooms/org/src/rules.rs", rules);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("`serde::de`"), "{found:?}");
     }
 
     #[test]

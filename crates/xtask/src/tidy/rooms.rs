@@ -6,8 +6,8 @@ use super::source::Source;
 use super::tree::{Tree, room_and_rest};
 use super::{Finding, ROOM_ORDER};
 
-/// The crates that may name rooms: the wiring, and the stage the tests play on.
-const MAY_NAME_ROOMS: &[&str] = &["server", "testkit"];
+/// The crates that may name rooms: the wiring, the stage the tests play on, and the measurements.
+const MAY_NAME_ROOMS: &[&str] = &["server", "testkit", "bench"];
 
 /// Crates for tests only: they are no part of the program, so they stand under `[dev-dependencies]`.
 const FOR_TESTS: &[&str] = &["testkit", "browser"];

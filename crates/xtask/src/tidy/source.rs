@@ -111,7 +111,7 @@ pub(crate) fn closing_brace(code: &str, open: usize) -> usize {
 
 /// Test files as a whole; `#[cfg(test)]` items inside other files are found by their attribute.
 fn is_test_path(path: &str) -> bool {
-    path.contains("/tests/") || path.contains("/benches/") || path.ends_with("/tests.rs")
+    path.contains("/tests/") || path.contains("/benches/") || path.ends_with("/tests.rs") || path.ends_with("_tests.rs")
 }
 
 fn blank(text: &str, kinds: &[Kind], keep: fn(Kind) -> bool) -> String {
@@ -168,6 +168,7 @@ mod tests {
     fn whole_files_can_be_tests() {
         assert_eq!(Source::new("rooms/org/tests/it.rs", "//! x\n").production_lines(), 0);
         assert_eq!(Source::new("rooms/org/src/rules/tests.rs", "//! x\n").production_lines(), 0);
+        assert_eq!(Source::new("rooms/org/src/rules/state_tests.rs", "//! x\n").production_lines(), 0);
     }
 
     #[test]

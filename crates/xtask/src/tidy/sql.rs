@@ -19,9 +19,11 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
+/// Folders that speak SQL besides the stores: the engine, and what only tests or measures.
+const HOMES: &[&str] = &["crates/db/", "crates/cx/", "crates/testkit/", "crates/bench/", "migrations/"];
+
 fn may_speak_sql(path: &str) -> bool {
-    let homes = ["crates/db/", "crates/cx/", "crates/testkit/", "migrations/"];
-    path.ends_with("/store.rs") || path.contains("/store/") || homes.iter().any(|home| path.starts_with(home))
+    path.ends_with("/store.rs") || path.contains("/store/") || HOMES.iter().any(|home| path.starts_with(home))
 }
 
 fn stray_sql(file: &Source) -> Vec<Finding> {

@@ -41,7 +41,10 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
         let advice = format!("no words file has `{}`: add it in both languages", key.name);
         found.push(Finding::new(&key.file.path, key.file.line_of(key.at), RULE, advice));
     }
-    let used: BTreeSet<&str> = uses.iter().map(|key| key.name.as_str()).collect();
+    // A key may also be chosen before it is asked for: `if late { "x.late" } else { "x.open" }`.
+    let code = tree.rust().filter(|file| may_use(&file.path));
+    let chosen = code.flat_map(|file| file.literals().into_iter().filter(|(at, _)| !file.is_test(*at)));
+    let used: BTreeSet<&str> = uses.iter().map(|key| key.name.as_str()).chain(chosen.map(|(_, text)| text)).collect();
     found.extend(unused(&defined, &used, words()));
     found
 }
@@ -110,11 +113,14 @@ fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next()).collect()
 }
 
-/// Every `w.t("key")`, `w.f("key"`, `words.t("key")`, `words.f("key"` of a file, tests apart.
+/// The ways to ask for words: a sentence, a filled sentence, a counted one.
+const CALLS: &[&str] = &[".t(", ".f(", ".n("];
+
+/// Every `w.t("key")`, `w.f("key"`, `w.n("key"` of a file, and the same of `words`, tests apart.
 fn uses(file: &Source) -> Vec<Key<'_>> {
     let text = &file.bare;
     let mut keys = Vec::new();
-    for (dot, _) in text.match_indices(".t(").chain(text.match_indices(".f(")) {
+    for (dot, _) in CALLS.iter().flat_map(|call| text.match_indices(call)) {
         let argument = text[dot + 3..].trim_start();
         let Some((name, rest)) = argument.strip_prefix('"').and_then(|quoted| quoted.split_once('"')) else { continue };
         let whole = rest.trim_start().starts_with([')', ',']);

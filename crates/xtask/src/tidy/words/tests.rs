@@ -44,6 +44,14 @@ fn a_key_nobody_uses_is_found_unless_declared() {
 }
 
 #[test]
+fn a_key_may_be_counted_or_chosen_first() {
+    let words = "[x]\nlate = [\"迟\", \"late\"]\nopen = [\"开\", \"open\"]\nleft = [\"{n}\", \"{n}\"]\n";
+    let code = "let key = if late { \"x.late\" } else { \"x.open\" }; w.t(key); w.n(\"x.left\", 1)";
+    assert!(report(&[(PATH, words), ("rooms/desk/src/pages.rs", code)]).is_empty());
+    assert_eq!(report(&[("rooms/desk/src/pages.rs", "w.n(\"x.left\", 1)")]).len(), 1);
+}
+
+#[test]
 fn a_key_is_defined_once() {
     let words = "a = [\"甲\", \"a\"]\n";
     let code = ("rooms/desk/src/pages.rs", "w.t(\"a\")");
