@@ -7,7 +7,8 @@ use kernel::{Action, OrgPath, Reach, Role};
 pub(crate) static READ: Action =
     Action { name: "statement.read", roles: &[Role::Secretary, Role::Clerk, Role::Leader], reach: Reach::Subtree };
 /// To write the two texts of the own draft.
-pub(crate) static DRAFT: Action = Action { name: "statement.draft", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
+pub(crate) static DRAFT: Action =
+    Action { name: "statement.draft", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 /// To publish the own statement.
 pub(crate) static PUBLISH: Action =
     Action { name: "statement.publish", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
@@ -21,7 +22,8 @@ pub(crate) static DECIDE: Action =
 pub(crate) static REMARK: Action =
     Action { name: "statement.remark", roles: &[Role::Secretary, Role::Clerk, Role::Leader], reach: Reach::Below };
 /// To offer the own statement to everybody by a public link, or to take the link back.
-pub(crate) static SHARE: Action = Action { name: "statement.share", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
+pub(crate) static SHARE: Action =
+    Action { name: "statement.share", roles: &[Role::Secretary, Role::Clerk], reach: Reach::Own };
 
 /// Everything this room lets people do.
 pub const ACTIONS: &[&Action] = &[&READ, &DRAFT, &PUBLISH, &CORRECT, &DECIDE, &REMARK, &SHARE];

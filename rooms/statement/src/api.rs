@@ -26,8 +26,19 @@ use crate::{
 #[openapi(
     paths(list, one, publication, corrections, confirmation, refusal, remarks, sharing),
     components(schemas(
-        StatementEntry, StatementPage, StatementView, RevisionView, RemarkView, PublicationBody, PublishedView,
-        CorrectionBody, ProposedView, ReasonBody, RemarkBody, SharingBody, Done
+        StatementEntry,
+        StatementPage,
+        StatementView,
+        RevisionView,
+        RemarkView,
+        PublicationBody,
+        PublishedView,
+        CorrectionBody,
+        ProposedView,
+        ReasonBody,
+        RemarkBody,
+        SharingBody,
+        Done
     ))
 )]
 pub struct Api;

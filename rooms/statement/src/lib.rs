@@ -14,7 +14,6 @@ mod rules;
 mod store;
 
 pub use access::{ACTIONS, may_read};
-pub use api::Api;
 pub use actions::{
     check::check,
     circle::{Circle, Counts, Entry, Scope, Wanted, circle},
@@ -24,8 +23,9 @@ pub use actions::{
     remark::remark,
     save::save,
     share::share,
-    show::{Asked, Proposed, Revision, Rights, Shown, public, show, standing},
+    show::{Asked, Proposed, Remark, Revision, Rights, Shown, public, show, standing},
 };
+pub use api::Api;
 pub use rules::{
     canonical,
     facts::{Facts, Statement, Summary},
@@ -33,7 +33,7 @@ pub use rules::{
     personal,
     texts::Texts,
 };
-pub use store::STATEMENTS;
+pub use store::{Correction, MonthRow, OrgRow, STATEMENTS, Sealed};
 
 /// The pages and the API of statements.
 #[must_use]

@@ -15,11 +15,7 @@ use kit::{Policy, Routes, W};
 
 use crate::{
     access::{CORRECT, DECIDE, DRAFT, PUBLISH, READ, REMARK, SHARE},
-    rules::{
-        compare::Value,
-        facts::State,
-        month::Standing,
-    },
+    rules::{compare::Value, facts::State, month::Standing},
 };
 
 /// The pages and what their forms send.
@@ -109,6 +105,7 @@ fn value(value: &Value, w: &W, zone: &TimeZone) -> String {
         Value::Day(day) => day.to_string(),
         Value::At(at) => moment(*at, zone),
         Value::Tenths(tenths) => minutes(*tenths),
+        Value::Count(n) => kernel::text::thousands(*n),
     }
 }
 

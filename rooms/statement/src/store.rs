@@ -119,7 +119,8 @@ pub(crate) fn save(
 }
 
 pub(crate) const MARK: &str = "UPDATE statement_month SET rev = $3, published_at = $4, \
-     first_at = COALESCE(first_at, $4), version = version + 1 WHERE org_id = $1 AND month = $2 AND rev = $3 - 1";
+     first_at = COALESCE(first_at, CAST($4 AS BIGINT)), version = version + 1 \
+     WHERE org_id = $1 AND month = $2 AND rev + 1 = $3";
 
 pub(crate) const SEAL: &str = "INSERT INTO statement \
      (org_id, month, rev, path, body, hash, published_at, by_account_id, by_post_id, confirmed_account_id, confirmed_post_id) \
@@ -145,10 +146,7 @@ pub(crate) fn seal(tx: &mut Tx<'_>, _: &Permit, s: &Sealing<'_>) -> Result<bool,
         return Ok(false);
     }
     let (account, post) = (s.confirmed.map(|c| c.0), s.confirmed.map(|c| c.1));
-    tx.exec(
-        SEAL,
-        args![s.org, s.month, s.rev, s.path, s.body, s.hash, now, s.by.0, s.by.1, account, post],
-    )?;
+    tx.exec(SEAL, args![s.org, s.month, s.rev, s.path, s.body, s.hash, now, s.by.0, s.by.1, account, post])?;
     Ok(true)
 }
 
@@ -156,12 +154,7 @@ pub(crate) const SHARE: &str = "UPDATE statement_month SET is_public = $3, versi
      WHERE org_id = $1 AND month = $2 AND rev > 0 AND is_public <> $3";
 
 /// Opens or closes the public link; false if nothing changed.
-pub(crate) fn share(
-    tx: &mut Tx<'_>,
-    _: &Permit,
-    (org, month): (OrgId, Month),
-    public: bool,
-) -> Result<bool, AppError> {
+pub(crate) fn share(tx: &mut Tx<'_>, _: &Permit, (org, month): (OrgId, Month), public: bool) -> Result<bool, AppError> {
     Ok(tx.exec(SHARE, args![org, month, public])? == 1)
 }
 
@@ -270,10 +263,8 @@ pub(crate) fn decide(
 ) -> Result<bool, AppError> {
     let (account, seat, now) = (tx.actor().account, tx.actor().seat.clone(), tx.now());
     let role = seat.role.code();
-    let changed = tx.exec(
-        DECIDE,
-        args![org, month, rev, attempt, stage, account, role, &seat.org_name, now, reason],
-    )?;
+    let changed =
+        tx.exec(DECIDE, args![org, month, rev, attempt, stage, account, role, &seat.org_name, now, reason])?;
     Ok(changed == 1)
 }
 

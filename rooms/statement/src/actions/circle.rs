@@ -128,7 +128,8 @@ pub async fn circle(cx: &Cx, wanted: Wanted) -> Result<Circle, AppError> {
 fn part(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Scope, Part, String), AppError> {
     let seat = tx.actor().seat.clone();
     let depth = depth(&seat.path);
-    let own = |scope, branch, from_depth, to_depth| (scope, Part { branch, from_depth, to_depth }, seat.org_name.clone());
+    let own =
+        |scope, branch, from_depth, to_depth| (scope, Part { branch, from_depth, to_depth }, seat.org_name.clone());
     Ok(match wanted.scope {
         Scope::Usual => {
             let below = Part { branch: seat.path.clone(), from_depth: depth + 1, to_depth: depth + 1 };

@@ -60,7 +60,7 @@ pub async fn publish(cx: &Cx, once: &str, what: Publication) -> Result<Published
         let sealing = Sealing { org, month, rev: 1, path: &row.path, body: &body, hash: &hash, by, confirmed: None };
         let saved = store::save(tx, &permit, (org, month), &what.texts, what.version)?;
         if !saved || !store::seal(tx, &permit, &sealing)? {
-            return Err(super::overtaken(&what.texts, &stands));
+            return Err(super::overtaken(&what.texts, &store::month(tx, org, month)?));
         }
         Ok(Happening::new("statement.published", org, month)
             .detail(serde_json::json!({ "rev": 1, "hash": hash }))

@@ -27,7 +27,7 @@ pub async fn save(cx: &Cx, once: &str, org: OrgId, of: Month, texts: Texts, vers
             return Ok(Recorded::unchanged(()));
         }
         if stands.version != version || !store::save(tx, &permit, (org, of), &texts, version)? {
-            return Err(super::overtaken(&texts, &stands));
+            return Err(super::overtaken(&texts, &store::month(tx, org, of)?));
         }
         Ok(Happening::new("statement.saved", org, of).answer(()))
     })

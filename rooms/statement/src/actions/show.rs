@@ -10,8 +10,10 @@ use crate::{
         month::{Standing, closes_at, is_closed},
         texts::Texts,
     },
-    store::{self, Correction, MonthRow, OrgRow, Remark, Sealed},
+    store::{self, Correction, MonthRow, OrgRow, Sealed},
 };
+
+pub use crate::store::Remark;
 
 /// What the actor may do here.
 #[derive(Debug, Clone, Copy, Default)]

@@ -185,8 +185,8 @@ fn row(e: &Entry, found: &Circle, w: &W, zone: &TimeZone) -> Row {
         chip: Chip::of_standing(e.standing, w),
         missing: e.standing == Standing::Missing,
         published: e.published_at.map_or_else(|| "—".to_owned(), |at| at.short(zone)),
-        figures: e.summary.map(|s| {
-            [s.received.to_string(), s.in_time.to_string(), s.lists.to_string(), minutes(s.tenths)]
-        }),
+        figures: e
+            .summary
+            .map(|s| [s.received.to_string(), s.in_time.to_string(), s.lists.to_string(), minutes(s.tenths)]),
     }
 }

@@ -6,12 +6,12 @@ use kit::W;
 
 use super::{Chip, minutes, moment, month_name, role};
 use crate::{
+    actions::show::Remark,
     rules::{
         canonical,
         compare::changes,
         facts::{Line, Statement, Summary},
     },
-    store::Remark,
 };
 
 /// A statement ready for the template `paper.html`.
@@ -23,7 +23,7 @@ pub(crate) struct Paper {
     pub(crate) reason: String,
     pub(crate) confirmed: String,
     pub(crate) rows: Vec<Row>,
-    pub(crate) asked: Vec<[String; 5]>,
+    pub(crate) asked: Vec<[String; 6]>,
     pub(crate) lists: Vec<[String; 5]>,
     pub(crate) self_text: String,
     pub(crate) problems: String,
@@ -63,7 +63,8 @@ impl Paper {
     /// The paper of a statement; `hash` is its seal, empty for what is not sealed.
     pub(crate) fn of(s: &Statement, hash: &str, remarks: &[Remark], w: &W, zone: &TimeZone) -> Self {
         let count = |n: &i64| kernel::text::thousands(*n);
-        let or_none = |text: &str| if text.is_empty() { w.t("statement.paper.nothing").to_owned() } else { text.to_owned() };
+        let or_none =
+            |text: &str| if text.is_empty() { w.t("statement.paper.nothing").to_owned() } else { text.to_owned() };
         Self {
             title: w.f("statement.paper.title", &[("org", &s.name), ("month", &month_name(s.month, w))]),
             sub: sub(s, w, zone),
@@ -75,7 +76,10 @@ impl Paper {
                 .facts
                 .asked
                 .iter()
-                .map(|a| [a.from.clone(), count(&a.requests), minutes(a.tenths), count(&a.baseless), count(&a.declined)])
+                .map(|a| {
+                    let (requests, values) = (count(&a.requests), count(&a.values));
+                    [a.from.clone(), requests, minutes(a.tenths), values, count(&a.baseless), count(&a.declined)]
+                })
                 .collect(),
             lists: s
                 .facts
@@ -149,9 +153,10 @@ fn sentence(sum: &Summary, w: &W) -> String {
     text
 }
 
-/// `clerk 甲一镇` as `甲一镇 · 经办人`.
+/// `clerk 甲一镇` as a sentence.
 fn confirmed(code: &str, w: &W) -> String {
-    code.split_once(' ').map_or(String::new(), |(by, org)| format!("{org} · {}", role(by, w)))
+    let Some((by, org)) = code.split_once(' ') else { return String::new() };
+    w.f("statement.paper.confirmed", &[("role", &role(by, w)), ("org", &org)])
 }
 
 fn remark_head(r: &Remark, w: &W, zone: &TimeZone) -> String {

@@ -168,7 +168,8 @@ fn proposal(req: &Req, shown: &Shown, p: &Proposed) -> ProposalView {
     let stands = shown.revision.as_ref().filter(|r| r.sealed.rev + 1 == p.row.rev);
     ProposalView {
         rev: p.row.rev,
-        head: w.f("statement.page.proposed_by", &[("rev", &p.row.rev), ("role", &role(&p.row.by_role, &w)), ("at", &at)]),
+        head: w
+            .f("statement.page.proposed_by", &[("rev", &p.row.rev), ("role", &role(&p.row.by_role, &w)), ("at", &at)]),
         reason: p.statement.reason.clone(),
         verdict: verdict.unwrap_or_default(),
         changed: stands.map(|r| compared(&r.statement, &p.statement, &w, zone)).unwrap_or_default(),

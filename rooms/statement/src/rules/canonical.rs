@@ -82,6 +82,7 @@ fn put_facts(out: &mut String, facts: &Facts) {
         put(out, "from", &asked.from);
         put(out, "requests", &asked.requests.to_string());
         put(out, "tenths", &asked.tenths.to_string());
+        put(out, "values", &asked.values.to_string());
         put(out, "baseless", &asked.baseless.to_string());
         put(out, "declined", &asked.declined.to_string());
     }
@@ -110,6 +111,7 @@ fn put_line(out: &mut String, line: &Line) {
     put_instant(out, "verified", line.verified);
     put_instant(out, "closed", line.closed);
     put(out, "tenths", &line.tenths.to_string());
+    put(out, "values", &line.values.to_string());
 }
 
 fn put(out: &mut String, key: &str, value: &str) {
@@ -241,6 +243,7 @@ impl<'a> Reader<'a> {
             verified: self.instant_or_none("verified")?,
             closed: self.instant_or_none("closed")?,
             tenths: self.parsed("tenths")?,
+            values: self.parsed("values")?,
         })
     }
 
@@ -249,6 +252,7 @@ impl<'a> Reader<'a> {
             from: self.value("from")?,
             requests: self.parsed("requests")?,
             tenths: self.parsed("tenths")?,
+            values: self.parsed("values")?,
             baseless: self.parsed("baseless")?,
             declined: self.parsed("declined")?,
         })

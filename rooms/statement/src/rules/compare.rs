@@ -34,6 +34,8 @@ pub(crate) enum Value {
     At(Instant),
     /// Tenths of a minute.
     Tenths(i64),
+    /// A number of things.
+    Count(i64),
 }
 
 /// What differs from `before` to `after`.
@@ -81,6 +83,7 @@ fn line(found: &mut Vec<Change>, old: &Line, new: &Line) {
     note("verified", moment(old.verified), moment(new.verified));
     note("closed", moment(old.closed), moment(new.closed));
     note("minutes", Value::Tenths(old.tenths), Value::Tenths(new.tenths));
+    note("values", Value::Count(old.values), Value::Count(new.values));
 }
 
 fn push(found: &mut Vec<Change>, fact: &'static str, item: &str, before: Value, after: Value) {

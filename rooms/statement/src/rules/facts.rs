@@ -111,6 +111,8 @@ pub struct Line {
     pub closed: Option<Instant>,
     /// Its price, in tenths of a minute.
     pub tenths: i64,
+    /// New values it asks for; what a ledger knows is not new.
+    pub values: i64,
 }
 
 /// What one issuer asked for in the month.
@@ -122,6 +124,8 @@ pub struct Asked {
     pub requests: i64,
     /// Their price, in tenths of a minute.
     pub tenths: i64,
+    /// New values they ask for.
+    pub values: i64,
     /// Requests without a basis: outside the list.
     pub baseless: i64,
     /// Requests that the organisation asked to be let off.
@@ -220,12 +224,20 @@ impl Facts {
         let mut asked: Vec<Asked> = Vec::new();
         for line in lines.iter().filter(|l| l.state != State::Withdrawn) {
             let place = asked.iter().position(|a| a.from == line.from).unwrap_or_else(|| {
-                asked.push(Asked { from: line.from.clone(), requests: 0, tenths: 0, baseless: 0, declined: 0 });
+                asked.push(Asked {
+                    from: line.from.clone(),
+                    requests: 0,
+                    tenths: 0,
+                    values: 0,
+                    baseless: 0,
+                    declined: 0,
+                });
                 asked.len() - 1
             });
             let entry = &mut asked[place];
             entry.requests += 1;
             entry.tenths = entry.tenths.saturating_add(line.tenths);
+            entry.values = entry.values.saturating_add(line.values);
             entry.baseless += i64::from(line.basis.is_empty());
             entry.declined += i64::from(matches!(line.state, State::Declined | State::Excused));
         }
@@ -284,6 +296,7 @@ pub(crate) mod tests {
             verified: None,
             closed: None,
             tenths: 40,
+            values: 3,
         }
     }
 
@@ -321,7 +334,8 @@ pub(crate) mod tests {
 
     #[test]
     fn what_was_asked_is_counted_by_issuer_without_the_withdrawn() {
-        let facts = Facts::of(vec![line(1, State::Declined), line(2, State::Withdrawn), line(3, State::Closed)], vec![]);
+        let facts =
+            Facts::of(vec![line(1, State::Declined), line(2, State::Withdrawn), line(3, State::Closed)], vec![]);
         assert_eq!(facts.asked.len(), 1);
         let asked = &facts.asked[0];
         assert_eq!((asked.requests, asked.tenths, asked.declined, asked.baseless), (2, 80, 1, 0));

@@ -1,6 +1,5 @@
 //! When a month closes, and how an organisation stands in it.
 
-use jiff::tz::TimeZone;
 use kernel::{Fault, Instant, Month};
 
 /// Grace after the month's end before a missing statement is called missing (`domain.md` §5).
@@ -45,13 +44,13 @@ impl Standing {
 
 /// The instant at which the month closes: its end in the house's zone and 24 hours more.
 #[must_use]
-pub fn closes_at(month: Month, zone: &TimeZone) -> Instant {
+pub fn closes_at(month: Month, zone: &jiff::tz::TimeZone) -> Instant {
     month.last_day().end(zone).plus_ms(GRACE_MS)
 }
 
 /// Whether the month has closed.
 #[must_use]
-pub fn is_closed(month: Month, now: Instant, zone: &TimeZone) -> bool {
+pub fn is_closed(month: Month, now: Instant, zone: &jiff::tz::TimeZone) -> bool {
     now >= closes_at(month, zone)
 }
 
@@ -59,12 +58,14 @@ pub fn is_closed(month: Month, now: Instant, zone: &TimeZone) -> bool {
 ///
 /// # Errors
 /// `statement_ahead`.
-pub(crate) fn has_begun(month: Month, now: Instant, zone: &TimeZone) -> Result<(), Fault> {
+pub(crate) fn has_begun(month: Month, now: Instant, zone: &jiff::tz::TimeZone) -> Result<(), Fault> {
     if month > now.month(zone) { Err(Fault::new("statement_ahead").with("month", month)) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZone;
+
     use super::*;
 
     #[test]

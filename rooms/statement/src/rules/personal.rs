@@ -224,7 +224,10 @@ mod tests {
     fn numbers_that_point_to_a_person_are_found_however_they_are_written() {
         use Kind::{Card, Identity, Mobile};
         let (number, bank) = (identity("62292119490307123"), card("622848012345678"));
-        let wide: String = number.chars().map(|c| if c.is_ascii_digit() { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c }).collect();
+        let wide: String = number
+            .chars()
+            .map(|c| if c.is_ascii_digit() { char::from_u32(u32::from(c) + 0xfee0).unwrap() } else { c })
+            .collect();
         let spaced = format!("{} {} {}", &number[..6], &number[6..14], &number[14..]);
         let grouped = format!("{} {} {} {}", &bank[..4], &bank[4..8], &bank[8..12], &bank[12..]);
         for (text, expected) in [

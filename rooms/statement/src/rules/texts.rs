@@ -65,7 +65,8 @@ pub(crate) fn one_form(text: &str) -> String {
 
 /// Characters that nobody sees or that turn the direction of others: they do not belong on a paper.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 fn too_long(field: &str, text: &str, most: usize) -> Option<Fault> {

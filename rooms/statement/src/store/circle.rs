@@ -59,8 +59,7 @@ pub(crate) fn page(
 ) -> Result<Vec<CircleRow>, AppError> {
     let (from, until) = part.branch.range();
     let day: Day = month.last_day();
-    let args =
-        args![month, from, until, part.from_depth, part.to_depth, day, which as i64, &after.0, after.1, size];
+    let args = args![month, from, until, part.from_depth, part.to_depth, day, which as i64, &after.0, after.1, size];
     Ok(tx.all(CIRCLE, args)?)
 }
 

@@ -7,8 +7,8 @@ use db::{Arg, args, rec};
 use kernel::{Day, Instant, ItemId, ListId, Month, OrgId, OrgPath};
 
 use crate::rules::{
-    facts::{Facts, Issued, Line, State, is_late},
     canonical::whole_seconds,
+    facts::{Facts, Issued, Line, State, is_late},
     personal,
 };
 
@@ -32,7 +32,7 @@ pub(crate) fn place(tx: &mut Tx<'_>, path: &OrgPath) -> Result<String, AppError>
 }
 
 pub(crate) const ITEMS: &str = "SELECT a.item_id, a.list_id, a.issuer_id, a.state, a.due_day, a.late, a.issued_at, \
-     a.reported_at, i.text, i.basis, i.minutes FROM assignment a JOIN item i ON i.item_id = a.item_id \
+     a.reported_at, i.text, i.basis, i.minutes, i.asks FROM assignment a JOIN item i ON i.item_id = a.item_id \
      WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.issued_at, a.item_id LIMIT 500";
 
 rec! {
@@ -48,6 +48,7 @@ rec! {
         text: String,
         basis: String,
         tenths: i64,
+        values: i64,
     }
 }
 
@@ -141,6 +142,7 @@ fn line(
         verified: step("verified"),
         closed: step("closed").filter(|_| state == State::Closed),
         tenths: row.tenths,
+        values: row.values,
     })
 }
 

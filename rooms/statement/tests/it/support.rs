@@ -5,19 +5,19 @@ use kernel::{Month, Role};
 use statement::{Asked, Publication, Published, Shown, Texts};
 use testkit::{Client, Kit};
 
-pub const MONTH: Month = Month(202_611);
+pub(crate) const MONTH: Month = Month(202_611);
 
 /// 2026-11-03 08:00 in Shanghai.
-pub const ISSUED: i64 = 1_793_664_000_000;
+pub(crate) const ISSUED: i64 = 1_793_664_000_000;
 
 /// Runs one statement on the database, past all rooms.
-pub async fn sql(kit: &Kit, text: &'static str, args: Vec<Arg>) -> u64 {
+pub(crate) async fn sql(kit: &Kit, text: &'static str, args: Vec<Arg>) -> u64 {
     let done: Result<u64, db::DbFault> = kit.house.db.write(move |tx| tx.exec(text, &args)).await;
     done.unwrap()
 }
 
 /// One assignment of `org` from `issuer` in a state; items with an even number have no basis.
-pub async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: i64) {
+pub(crate) async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: i64) {
     let (org_id, issuer_id, path) = (kit.org(org), kit.org(issuer), kit.path(org));
     let list = issuer_id.raw() * 10;
     let number = format!("示组交〔2026〕{}号", issuer_id.raw());
@@ -31,8 +31,8 @@ pub async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: i64) {
     let basis = if item % 2 == 0 { "" } else { "框架 2.3" };
     sql(
         kit,
-        "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, photos_reason, minutes, split_of, visible) \
-         VALUES ($1, $2, $3, $4, $1, $5, '', $6, '2026-11-20', '[]', 0, '', 45, NULL, 1) ON CONFLICT (item_id) DO NOTHING",
+        "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, photos_reason, minutes, asks, split_of, visible) \
+         VALUES ($1, $2, $3, $4, $1, $5, '', $6, '2026-11-20', '[]', 0, '', 45, 3, NULL, 1) ON CONFLICT (item_id) DO NOTHING",
         vec![item.into(), list.into(), issuer_id.into(), MONTH.into(), format!("第 {item} 件事").into(), basis.into()],
     )
     .await;
@@ -64,50 +64,47 @@ pub async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: i64) {
     }
 }
 
-pub fn texts() -> Texts {
+pub(crate) fn texts() -> Texts {
     Texts { self_text: "本月按期办结。".to_owned(), problems: "活动场所漏雨。".to_owned() }
 }
 
-pub fn publication(kit: &Kit, org: &str) -> Publication {
+pub(crate) fn publication(kit: &Kit, org: &str) -> Publication {
     Publication { org: kit.org(org), month: MONTH, texts: texts(), version: 0, seen: String::new() }
 }
 
 /// Publishes the month of `org` by its secretary.
-pub async fn published(kit: &Kit, org: &str) -> Published {
+pub(crate) async fn published(kit: &Kit, org: &str) -> Published {
     statement::publish(&kit.cx(org, Role::Secretary), "", publication(kit, org)).await.unwrap()
 }
 
 /// The statement of `org` as the holder of a post sees it.
-pub async fn shown(kit: &Kit, as_who: (&str, Role), org: &str, rev: Option<i64>) -> Result<Shown, cx::AppError> {
+pub(crate) async fn shown(kit: &Kit, as_who: (&str, Role), org: &str, rev: Option<i64>) -> Result<Shown, cx::AppError> {
     statement::show(&kit.cx(as_who.0, as_who.1), kit.org(org), MONTH, Asked { rev, correct: false }).await
 }
 
 /// Breaches that `qingdan check` would report.
-pub async fn breaches(kit: &Kit) -> Vec<String> {
+pub(crate) async fn breaches(kit: &Kit) -> Vec<String> {
     kit.operator().read(statement::check).await.unwrap()
 }
 
 /// An app of this room and a client that is not logged in.
-pub fn app(kit: &Kit) -> Client {
+pub(crate) fn app(kit: &Kit) -> Client {
     kit.client(&statement::routes(), &[statement::WORDS, include_str!("../../../../crates/kit/words.toml")])
 }
 
 /// A client of the holder of that post.
-pub async fn client(kit: &Kit, org: &str, role: Role) -> Client {
+pub(crate) async fn client(kit: &Kit, org: &str, role: Role) -> Client {
     kit.log_in(&app(kit), org, role).await
 }
 
 /// Address of the statement of `org`.
-pub fn page(kit: &Kit, org: &str) -> String {
+pub(crate) fn page(kit: &Kit, org: &str) -> String {
     format!("/statements/{}/{MONTH}", kit.org(org))
 }
 
 /// How often a kind of happening was recorded.
-pub async fn happened(kit: &Kit, kind: &'static str) -> i64 {
-    let found: Result<(i64,), db::DbFault> = kit
-        .house
-        .db
-        .read(move |tx| tx.one("SELECT COUNT(*) FROM happening WHERE kind = $1", &[kind.into()]))
-        .await;
+pub(crate) async fn happened(kit: &Kit, kind: &'static str) -> i64 {
+    let found: Result<(i64,), db::DbFault> =
+        kit.house.db.read(move |tx| tx.one("SELECT COUNT(*) FROM happening WHERE kind = $1", &[kind.into()])).await;
     found.unwrap().0
 }

@@ -13,8 +13,8 @@ fn the_text_stands_as_it_was_agreed() {
     let expected = "qingdan-statement/v1\norganisation 1004\nname 样板村一\nplace 示例州 / 甲县 / 甲一镇\nmonth 2026-11\n\
         revision 1\nprevious -\ndrafted 2026-11-23T02:00:00Z\npublished 2026-11-23T02:00:00Z\nby secretary\nconfirmed -\n\
         items 1\nitem 7\nnumber 示组交〔2026〕11号\nfrom 甲一镇\ntext 第 7 件事\nbasis 框架 2.3\ndue 2026-11-26\nstate signed\n\
-        late no\nissued 2026-11-03T00:00:00Z\nsigned 2026-11-04T00:00:00Z\nreported -\nverified -\nclosed -\ntenths 40\n\
-        asked 1\nfrom 甲一镇\nrequests 1\ntenths 40\nbaseless 0\ndeclined 0\nlists 0\n\
+        late no\nissued 2026-11-03T00:00:00Z\nsigned 2026-11-04T00:00:00Z\nreported -\nverified -\nclosed -\ntenths 40\nvalues 3\n\
+        asked 1\nfrom 甲一镇\nrequests 1\ntenths 40\nvalues 3\nbaseless 0\ndeclined 0\nlists 0\n\
         self 按期办结。\\n\\n路灯已修。\nproblems \\-\nreason -\nend\n";
     assert_eq!(body(&small), expected);
     assert_eq!(seal(&body(&small)), seal(expected));
@@ -75,6 +75,8 @@ fn every_single_fact_moves_the_seal() {
         |s| s.facts.lines[0].verified = Some(Instant(0)),
         |s| s.facts.lines[0].closed = Some(Instant(0)),
         |s| s.facts.lines[0].tenths += 1,
+        |s| s.facts.lines[0].values += 1,
+        |s| s.facts.asked[0].values += 1,
         |s| s.facts.asked[0].requests += 1,
         |s| s.facts.asked[1].declined += 1,
         |s| s.facts.lists[0].orgs += 1,
@@ -107,12 +109,29 @@ fn moment() -> impl Strategy<Value = Instant> {
 fn lines() -> impl Strategy<Value = Vec<Line>> {
     let times = (moment(), prop::option::of(moment()), prop::option::of(moment()), prop::option::of(moment()));
     let one = (any::<i64>(), text(), text(), text(), text(), 0usize..9, any::<bool>(), times, any::<i64>());
-    let one = one.prop_map(|(item, number, from, text, basis, state, late, (issued, signed, reported, closed), tenths)| {
-        let due = issued.day(&jiff::tz::TimeZone::UTC);
-        let state = State::ALL[state];
-        let item = ItemId::new(item);
-        Line { item, number, from, text, basis, due, state, late, issued, signed, reported, verified: closed, closed, tenths }
-    });
+    let one =
+        one.prop_map(|(item, number, from, text, basis, state, late, (issued, signed, reported, closed), tenths)| {
+            let due = issued.day(&jiff::tz::TimeZone::UTC);
+            let state = State::ALL[state];
+            let item = ItemId::new(item);
+            Line {
+                item,
+                number,
+                from,
+                text,
+                basis,
+                due,
+                state,
+                late,
+                issued,
+                signed,
+                reported,
+                verified: closed,
+                closed,
+                tenths,
+                values: tenths,
+            }
+        });
     prop::collection::vec(one, 0..5)
 }
 
@@ -125,7 +144,10 @@ fn statements() -> impl Strategy<Value = Statement> {
             drafted,
             published,
             by: reason.clone(),
-            facts: Facts::of(lines, vec![Issued { number: name.clone(), title: name, orgs: rev, tenths: rev, sent: drafted }]),
+            facts: Facts::of(
+                lines,
+                vec![Issued { number: name.clone(), title: name, orgs: rev, tenths: rev, sent: drafted }],
+            ),
             self_text,
             problems,
             reason,
