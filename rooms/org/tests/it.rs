@@ -1,4 +1,5 @@
 //! The tree through its front door: editions in, changes replayed, any day shown.
+#![expect(clippy::unwrap_used, reason = "a story that fails stops there")]
 
 #[path = "it/changes.rs"]
 mod changes;

@@ -30,7 +30,7 @@ pub(crate) async fn learn(cx: &Cx, rows: Arc<Vec<Alias>>) -> Result<(u64, Vec<Re
         for row in rows.iter() {
             match names::by_code(tx, &row.code, today)? {
                 Some(org) => by_kind.entry(&row.kind).or_default().push((org, row.alias.clone())),
-                None => refused.push(Refusal::new(row.row, "code", "org_code_unknown", &row.code).with("day", today)),
+                None => refused.push(Refusal::new(row.row, "code", "org_code_unknown", &row.code).with("day", &today)),
             }
         }
         let mut added = 0;

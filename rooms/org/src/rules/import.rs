@@ -50,7 +50,7 @@ pub struct Planned {
 fn row_fault(row: &ImportRow) -> Option<Refusal> {
     let long = |column, text: &Text, most: usize| {
         let too_long = text.chars().count() > most;
-        too_long.then(|| Refusal::new(row.row, column, "org_too_long", text).with("most", most))
+        too_long.then(|| Refusal::new(row.row, column, "org_too_long", text).with("most", &most))
     };
     if row.code.is_empty() {
         return Some(Refusal::new(row.row, "code", "org_code_missing", ""));
@@ -75,7 +75,7 @@ pub(crate) fn plan(tree: &mut Tree, rows: &[ImportRow], day: Day, new_id: &mut d
     for (n, row) in rows.iter().enumerate() {
         let fault = row_fault(row).or_else(|| {
             let before = *first.get(&*row.code)?;
-            Some(Refusal::new(row.row, "code", "org_code_twice", &row.code).with("first", rows[before].row))
+            Some(Refusal::new(row.row, "code", "org_code_twice", &row.code).with("first", &rows[before].row))
         });
         if let Some(fault) = fault {
             planned.refused.push(fault);

@@ -139,11 +139,11 @@ impl Reading {
             ("new_kind", &change.new_kind, CODE_MOST),
         ] {
             if text.chars().count() > most {
-                return Err(refuse(column, "org_too_long", text).with("most", most));
+                return Err(refuse(column, "org_too_long", text).with("most", &most));
             }
         }
         let old = self.before.get(change.old_code.as_str()).copied();
-        let unknown = || refuse("old_code", "org_code_unknown", &change.old_code).with("day", self.day);
+        let unknown = || refuse("old_code", "org_code_unknown", &change.old_code).with("day", &self.day);
         let Verb::Add(op) = verb else { return Ok(Aim { verb, place: old.ok_or_else(unknown)? }) };
         if op == "split" && old.is_none() {
             return Err(unknown());

@@ -9,7 +9,7 @@ testkit::both_engines! {
             let values = vec![filler; most];
             let text = (*text).to_owned();
             let result = kit.house.db.write(move |tx| {
-                let result = tx.exec(&text, &values);
+                let result = if text.starts_with("SELECT") { tx.each(&text, &values, |_| Ok(())) } else { tx.exec(&text, &values).map(drop) };
                 match result { Ok(_) | Err(db::DbFault::Constraint(_)) => Ok(()), Err(other) => Err(other) }
             }).await;
             assert!(result.is_ok(), "{name}: {result:?}");
