@@ -10,6 +10,8 @@ CREATE TABLE post (
   version {int} NOT NULL,
   PRIMARY KEY (org_id, post_id)
 ) {table};
+-- One post without an end is first responsible for an organisation; those that end are compared day by day.
+CREATE UNIQUE INDEX post_first ON post (org_id) WHERE first_responsible = 1 AND to_day = '9999-12-31';
 
 CREATE TABLE holder (
   org_id {int} NOT NULL,
@@ -22,3 +24,20 @@ CREATE TABLE holder (
 ) {table};
 CREATE INDEX holder_account ON holder (account_id);
 CREATE INDEX holder_post ON holder (org_id, post_id);
+
+-- Appointments that wait for a second person. `state`: pending, confirmed, refused.
+CREATE TABLE grant_request (
+  org_id {int} NOT NULL,
+  request_id {int} NOT NULL,
+  post_id {int} NOT NULL,
+  account_id {int} NOT NULL,
+  from_day {text} NOT NULL,
+  to_day {text} NOT NULL,
+  state {text} NOT NULL,
+  asked_by {int} NOT NULL,
+  asked_at {int} NOT NULL,
+  decided_by {int},
+  decided_at {int},
+  PRIMARY KEY (org_id, request_id)
+) {table};
+CREATE INDEX grant_request_state ON grant_request (state, asked_at);

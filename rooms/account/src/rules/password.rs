@@ -99,7 +99,7 @@ const fn wraps(a: char, b: char) -> bool {
 
 /// Whether the password is in the list, or is nothing but at most three entries of the list, digits and signs.
 fn is_common(plain: &str) -> bool {
-    let bare: String = plain.chars().filter(|c| c.is_alphanumeric()).map(straight).collect();
+    let bare: String = plain.chars().map(straight).filter(|c| c.is_alphanumeric()).collect();
     let trimmed = bare.trim_matches(|c: char| c.is_ascii_digit());
     let as_typed: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
     let listed = |text: &str| !text.is_empty() && COMMON.lines().any(|line| line == text);

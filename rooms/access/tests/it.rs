@@ -1,0 +1,1 @@
+//! Posts and accounts through their front door.
