@@ -3,6 +3,9 @@
 //! Words: organisation 党组织, superior 上级, branch (an organisation and all below), edition (a list of all
 //! divisions as of a day), former name 曾用名.
 //! Life: added → altered, moved (any number of times) → dissolved or merged; nothing ends while it has children.
+//! Recorded: `org.imported`, `org.replayed`, `org.added`, `org.altered`, `org.moved`, `org.merged`, `org.dissolved`
+//! (their detail holds `moved: [{org, from, to, day}]`, in the order in which prefixes of places may be replaced one
+//! after the other), `org.tagged`, `org.untagged`, `org.aliases_learnt`.
 //! Tables owned: org, org_history, org_code, org_alias, org_tag
 //! Tables read: none of other rooms
 //! Used by: account, access, task_list, statement, desk, server

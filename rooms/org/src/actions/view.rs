@@ -69,10 +69,16 @@ pub(crate) fn branch(tx: &mut Tx<'_>, on: On) -> Result<OrgPath, AppError> {
     scope(tx, on)?.ok_or(AppError::NotFound)
 }
 
-/// An organisation inside the actor's branch on a day.
+/// An organisation as it stood on a day, if it stood in the actor's branch then or stands there today:
+/// whoever took it over sees its past, whoever gave it away sees the days until then.
 pub(crate) fn seen(tx: &mut Tx<'_>, on: On, org: OrgId) -> Result<Shown, AppError> {
-    let branch = branch(tx, on)?;
-    read::one(tx, on, org)?.filter(|o| branch.contains(&o.path)).ok_or(AppError::NotFound)
+    let shown = read::one(tx, on, org)?.ok_or(AppError::NotFound)?;
+    if scope(tx, on)?.is_some_and(|branch| branch.contains(&shown.path)) {
+        return Ok(shown);
+    }
+    let own = tx.place().clone();
+    let today = read::facts(tx, org)?.is_some_and(|f| own.contains(&f.path));
+    if today && tx.actor().seat.role != Role::Nobody { Ok(shown) } else { Err(AppError::NotFound) }
 }
 
 /// Adds the lines of superiors.

@@ -23,7 +23,7 @@ use crate::{
 struct Step {
     class: &'static str,
     what: String,
-    changes: Vec<String>,
+    changes: String,
     day: String,
     note: String,
 }
@@ -41,7 +41,8 @@ struct ShowPage {
     asof_text: String,
     gone_text: String,
     on: String,
-    line: Vec<(OrgId, String)>,
+    /// Superiors: address and name; no address for those above one's own branch.
+    line: Vec<(String, String)>,
     facts: Vec<(&'static str, String)>,
     below: String,
     children: Children,
@@ -60,7 +61,7 @@ pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
     let portrait = view::portrait(&req.cx, id, day).await?;
     let children = match &portrait.placed {
         Some(_) => page_of_children(&req, id, day, req.page().after).await?,
-        None => Children { w, rows: Vec::new(), on: on(day), more: String::new() },
+        None => Children::none(w, day),
     };
     let is_past = day.is_some_and(|d| d != today);
     let seat = &req.cx.actor().seat;
@@ -77,7 +78,7 @@ pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
         asof_text: w.f("org.asof_on", &[("day", &day.unwrap_or(today))]),
         gone_text: gone(&w, &portrait),
         on: on(day),
-        line: portrait.placed.as_ref().map(|p| p.line.clone()).unwrap_or_default(),
+        line: line(&portrait, seat.path.depth(), &on(day)),
         facts: facts(&w, &portrait),
         below,
         children,
@@ -88,6 +89,15 @@ pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
         tags: portrait.tags,
     };
     req.render(&page)
+}
+
+fn line(portrait: &Portrait, own_depth: usize, on: &str) -> Vec<(String, String)> {
+    let superiors = portrait.placed.as_ref().map(|p| p.line.as_slice()).unwrap_or_default();
+    let visible = |n: usize| n + 1 >= own_depth;
+    let one = |(n, (id, name)): (usize, &(OrgId, String))| {
+        (if visible(n) { format!("/orgs/{id}?{on}") } else { String::new() }, name.clone())
+    };
+    superiors.iter().enumerate().map(one).collect()
 }
 
 /// What to say of an organisation that does not exist on the day.
@@ -129,7 +139,8 @@ fn steps(w: &W, portrait: &Portrait) -> Vec<Step> {
     let one = |(n, past): (usize, &Past)| Step {
         class: class_of(&past.op),
         what: label::op(w, &past.op),
-        changes: differences(w, portrait, n.checked_sub(1).and_then(|b| history.get(b)), past),
+        changes: differences(w, portrait, n.checked_sub(1).and_then(|b| history.get(b)), past)
+            .join(w.t("org.change.and")),
         day: past.from.to_string(),
         note: past.note.clone(),
     };

@@ -38,6 +38,15 @@ pub(super) struct Children {
     pub(super) on: String,
     /// Address of the next rows; empty if there are none.
     pub(super) more: String,
+    /// Address of the page that begins with them, for browsers without scripts.
+    pub(super) more_page: String,
+}
+
+impl Children {
+    /// No rows.
+    pub(super) fn none(w: W, day: Option<Day>) -> Self {
+        Self { w, rows: Vec::new(), on: on(day), more: String::new(), more_page: String::new() }
+    }
 }
 
 /// A head of the branch with its rows.
@@ -123,11 +132,7 @@ async fn head(
 ) -> Result<Head, AppError> {
     let w = req.w;
     let row = row(&w, Branch { org: placed.org.clone(), below: below.to_vec() });
-    let children = if open {
-        page_of_children(req, placed.org.id, day, None).await?
-    } else {
-        Children { w, rows: Vec::new(), on: on(day), more: String::new() }
-    };
+    let children = if open { page_of_children(req, placed.org.id, day, None).await? } else { Children::none(w, day) };
     Ok(Head { row, line: placed.line.clone(), children })
 }
 
@@ -161,8 +166,12 @@ pub(super) async fn page_of_children(
 ) -> Result<Children, AppError> {
     let page = view::children(&req.cx, org, day, Page::new(after, Some(AT_ONCE))).await?;
     let on = on(day);
-    let more = page.next.map(|next| format!("/orgs/{org}/children?after={}{on}", percent(&next))).unwrap_or_default();
-    Ok(Children { w: req.w, rows: page.items.into_iter().map(|b| row(&req.w, b)).collect(), on, more })
+    let address = |part: &str| {
+        let next = page.next.as_deref().map(percent);
+        next.map(|next| format!("/orgs/{org}{part}?after={next}{on}")).unwrap_or_default()
+    };
+    let (more, more_page) = (address("/children"), address(""));
+    Ok(Children { w: req.w, rows: page.items.into_iter().map(|b| row(&req.w, b)).collect(), on, more, more_page })
 }
 
 /// A key as a part of an address.

@@ -151,10 +151,29 @@ fn is_subdistrict(division_kind: &str) -> bool {
     division_kind == "subdistrict" || division_kind.contains("街道")
 }
 
+/// Words by which a sheet tells that an organisation belongs to a sector, not to a division.
+const SECTORS: &[(&str, &[&str])] = &[
+    ("office", &["office", "agency", "机关", "部门", "党政机关"]),
+    ("non_public", &["non_public", "enterprise", "company", "非公", "企业", "非公企业", "非公有制企业", "民营企业"]),
+    ("education", &["education", "school", "教育", "学校", "教育系统"]),
+    ("health", &["health", "hospital", "卫生", "医院", "卫生院", "卫生系统"]),
+    ("social", &["social", "association", "社会组织", "协会"]),
+    ("state_owned", &["state_owned", "国企", "国有企业"]),
+];
+
+/// The sector that a kind names, if it names one.
+fn sector(division_kind: &str) -> Option<&'static str> {
+    let plain = division_kind.to_lowercase();
+    SECTORS.iter().find(|(_, words)| words.contains(&plain.as_str())).map(|(domain, _)| *domain)
+}
+
 /// Kind of the organisation at a division: a committee down to the town, a working committee in a
 /// subdistrict, a branch in a village or community.
 #[must_use]
 pub(crate) fn kind_of(level: &str, division_kind: &str) -> &'static str {
+    if sector(division_kind).is_some() {
+        return "branch";
+    }
     match level {
         "village" => "branch",
         "township" if is_subdistrict(division_kind) => "working_committee",
@@ -166,6 +185,9 @@ pub(crate) fn kind_of(level: &str, division_kind: &str) -> &'static str {
 /// a village that became a community is a converted one (村转社区), and stays it under later renamings.
 #[must_use]
 pub(crate) fn domain_of(level: &str, division_kind: &str, before: Option<&str>) -> &'static str {
+    if let Some(sector) = sector(division_kind) {
+        return sector;
+    }
     match level {
         "village" if is_community(division_kind) => match before {
             Some("village" | "converted_community") => "converted_community",
@@ -278,6 +300,7 @@ mod tests {
         assert_eq!(domain_of("village", "community", Some("village")), "converted_community");
         assert_eq!(domain_of("village", "community", Some("converted_community")), "converted_community");
         assert_eq!(kind_of("township", "subdistrict"), "working_committee");
+        assert_eq!((domain_of("county", "学校", None), kind_of("county", "学校")), ("education", "branch"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One organisation changed by a county's clerk: told in numbers first, recorded, and only where they may.
 
 use cx::AppError;
-use kernel::Role;
+use kernel::{Page, Role};
 use org::{Deed, Doing};
 
 use crate::support::day;
@@ -37,6 +37,14 @@ testkit::both_engines! {
         let seen = org::portrait(&other, village, None).await.unwrap();
         assert_eq!(seen.placed.unwrap().path_text(), "示例州/乙县/甲一镇/样板村一");
         assert!(org::portrait(&other, town, Some(day("2026-11-22"))).await.unwrap().placed.unwrap().path_text().contains("甲县"));
+        // The new superior sees the past of what came, the former one the days until it went.
+        let before = Some(day("2026-11-22"));
+        assert_eq!(org::children(&other, town, before, Page::default()).await.unwrap().items.len(), 2);
+        assert_eq!(org::children(&county, town, before, Page::default()).await.unwrap().items.len(), 2);
+        assert!(org::children(&county, town, None, Page::default()).await.is_err());
+        let sum = |n: Vec<(String, i64)>| n.into_iter().map(|(_, n)| n).sum::<i64>();
+        assert_eq!(sum(org::count(&county, None, None, before).await.unwrap()), 7);
+        assert_eq!(sum(org::count(&county, None, None, None).await.unwrap()), 4);
         assert_eq!(org::check(&kit.operator()).await.unwrap(), Vec::<String>::new());
     }
 
