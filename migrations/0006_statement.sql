@@ -1,5 +1,6 @@
 -- The month's statements (晒账单). `statement` holds what is sealed and is only ever added to: one row per
--- organisation, month and revision. The body is the canonical text that people read and the hash its seal.
+-- organisation, month and revision. The body is the canonical text that people read and the hash its seal. `path` is where the
+-- organisation stood when it was published.
 CREATE TABLE statement (
   org_id {int} NOT NULL,
   month {int} NOT NULL,

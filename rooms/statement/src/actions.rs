@@ -11,7 +11,7 @@ pub(crate) mod share;
 pub(crate) mod show;
 
 use cx::{AppError, Difference, Tx};
-use kernel::{Instant, Month};
+use kernel::{Instant, Month, OrgId};
 
 use crate::{
     rules::{
@@ -21,6 +21,12 @@ use crate::{
     },
     store::{self, MonthRow, OrgRow},
 };
+
+/// The submission key of one verb for one statement: the same key sent with another form, or for another
+/// organisation, is another submission.
+pub(crate) fn key(verb: &str, once: &str, org: OrgId, month: Month) -> String {
+    if once.is_empty() { String::new() } else { cx::hash_token(&format!("statement.{verb} {org} {month} {once}")) }
+}
 
 /// A canonical text that was stored; that it can be read, [`check::check`] watches over.
 pub(crate) fn read(body: &str) -> Result<Statement, AppError> {

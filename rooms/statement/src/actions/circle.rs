@@ -60,6 +60,8 @@ pub struct Entry {
     pub late: bool,
     /// Whether somebody has begun to write.
     pub begun: bool,
+    /// Whether it has, or once had, organisations below it.
+    pub has_below: bool,
     /// Figures of the newest revision, as its body tells them.
     pub summary: Option<Summary>,
 }
@@ -197,6 +199,7 @@ fn entry(row: CircleRow, closed: bool, closes_at: Instant) -> Result<Entry, AppE
         published_at: row.published_at,
         late: row.first_at.is_some_and(|at| at >= closes_at),
         begun: row.rev == 0 && row.version > 0,
+        has_below: row.next_child > 1,
         summary: statement.map(|s| s.facts.summary()),
     })
 }

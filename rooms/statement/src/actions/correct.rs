@@ -30,7 +30,7 @@ pub struct Proposal {
 /// Texts that may not be published, no reason, another proposal that is open; a conflict if `base` does
 /// not stand any more.
 pub async fn propose(cx: &Cx, once: &str, what: Proposal) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("propose", once, what.org, what.month), move |tx| {
         let row = store::org(tx, what.org)?;
         let permit = tx.permit(&CORRECT, &row.path)?;
         let stands = store::month(tx, what.org, what.month)?;

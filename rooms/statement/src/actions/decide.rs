@@ -15,7 +15,7 @@ use crate::{
 /// # Errors
 /// The proposer themselves; a conflict if it was decided meanwhile.
 pub async fn confirm(cx: &Cx, once: &str, org: OrgId, month: Month, rev: i64) -> Result<Published, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("confirm", once, org, month), move |tx| {
         let (row, proposal, permit) = open(tx, org, month, rev)?;
         correction::second_person(proposal.by_account, tx.actor().account)?;
         let mut statement = super::read(&proposal.body)?;
@@ -45,7 +45,7 @@ pub async fn confirm(cx: &Cx, once: &str, org: OrgId, month: Month, rev: i64) ->
 /// The proposer themselves, no reason; a conflict if it was decided meanwhile.
 pub async fn refuse(cx: &Cx, once: &str, org: OrgId, month: Month, rev: i64, reason: &str) -> Result<(), AppError> {
     let reason = texts::one_form(reason);
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("refuse", once, org, month), move |tx| {
         let (_, proposal, permit) = open(tx, org, month, rev)?;
         correction::second_person(proposal.by_account, tx.actor().account)?;
         let faults = texts::note_faults("reason", &reason);

@@ -40,7 +40,7 @@ pub struct Published {
 /// Texts that may not be published, a month that has not begun; a conflict with every difference if it
 /// is published already, or if the draft or its facts changed since they were read.
 pub async fn publish(cx: &Cx, once: &str, what: Publication) -> Result<Published, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("publish", once, what.org, what.month), move |tx| {
         let row = store::org(tx, what.org)?;
         let permit = tx.permit(&PUBLISH, &row.path)?;
         let stands = store::month(tx, what.org, what.month)?;

@@ -11,7 +11,7 @@ use crate::{access::REMARK, rules::texts, store};
 /// A text that is empty, too long or holds personal numbers; nothing published yet.
 pub async fn remark(cx: &Cx, once: &str, org: OrgId, month: Month, text: &str) -> Result<(), AppError> {
     let text = texts::one_form(text);
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("remark", once, org, month), move |tx| {
         let row = store::org(tx, org)?;
         let permit = tx.permit(&REMARK, &row.path)?;
         let rev = store::month(tx, org, month)?.rev;

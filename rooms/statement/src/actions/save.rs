@@ -14,7 +14,7 @@ use crate::{
 /// # Errors
 /// Texts that are too long, a month that has not begun; a conflict if somebody wrote or published meanwhile.
 pub async fn save(cx: &Cx, once: &str, org: OrgId, of: Month, texts: Texts, version: i64) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("save", once, org, of), move |tx| {
         let row = store::org(tx, org)?;
         let permit = tx.permit(&DRAFT, &row.path)?;
         let stands = store::month(tx, org, of)?;

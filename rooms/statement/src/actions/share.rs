@@ -10,7 +10,7 @@ use crate::{access::SHARE, store};
 /// # Errors
 /// Nothing published yet.
 pub async fn share(cx: &Cx, once: &str, org: OrgId, month: Month, public: bool) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&super::key("share", once, org, month), move |tx| {
         let row = store::org(tx, org)?;
         let permit = tx.permit(&SHARE, &row.path)?;
         if store::month(tx, org, month)?.rev == 0 {

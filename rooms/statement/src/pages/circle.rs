@@ -175,6 +175,7 @@ fn row(e: &Entry, found: &Circle, w: &W, zone: &TimeZone) -> Row {
     };
     let below = match found.scope {
         Scope::Siblings => String::new(),
+        _ if !e.has_below => String::new(),
         _ => format!("/statements?month={}&scope={}", found.month, e.org),
     };
     Row {

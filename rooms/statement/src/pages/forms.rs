@@ -25,7 +25,8 @@ fn texts(req: &Req) -> Texts {
 
 /// Back to the statement, saying what was done; the device may drop what it kept of the form.
 fn done(org: OrgId, month: Month, key: &str, n: i64) -> Answer {
-    Ok(redirect_with(&format!("/statements/{org}/{month}?draft=statement-{org}-{month}"), key, n))
+    let kept = if key == "statement_remarked" { "-remark" } else { "" };
+    Ok(redirect_with(&format!("/statements/{org}/{month}?draft=statement-{org}-{month}{kept}"), key, n))
 }
 
 pub(super) async fn save(req: Req, Path((org, month)): Of) -> Answer {
@@ -55,7 +56,7 @@ pub(super) async fn publish(req: Req, Path((org, month)): Of) -> Answer {
     };
     match published {
         Ok(Some(published)) => done(org, month, "statement_published", published.rev),
-        Ok(None) => Ok(proof(org, month)),
+        Ok(None) => Ok(proof(org, month, "")),
         Err(error) => again(&req, org, month, false, error).await,
     }
 }
@@ -63,7 +64,7 @@ pub(super) async fn publish(req: Req, Path((org, month)): Of) -> Answer {
 pub(super) async fn correct(req: Req, Path((org, month)): Of) -> Answer {
     let (org, month) = address(&org, &month)?;
     if req.proved_recently().is_err() {
-        return Ok(proof(org, month));
+        return Ok(proof(org, month, "%3Fcorrect%3D1"));
     }
     let proposed = match number(&req, "base") {
         Ok(base) => {
@@ -82,7 +83,7 @@ pub(super) async fn confirm(req: Req, Path((org, month, rev)): OfRev) -> Answer 
     let (org, month) = address(&org, &month)?;
     let rev = rev.parse().map_err(|_| AppError::NotFound)?;
     if req.proved_recently().is_err() {
-        return Ok(proof(org, month));
+        return Ok(proof(org, month, ""));
     }
     match decide::confirm(&req.cx, &req.once(), org, month, rev).await {
         Ok(published) => done(org, month, "statement_corrected", published.rev),
@@ -111,7 +112,7 @@ pub(super) async fn share(req: Req, Path((org, month)): Of) -> Answer {
     let (org, month) = address(&org, &month)?;
     let public = req.form.ticked("public");
     if public && req.proved_recently().is_err() {
-        return Ok(proof(org, month));
+        return Ok(proof(org, month, ""));
     }
     let key = if public { "statement_opened" } else { "statement_withheld" };
     match share::share(&req.cx, &req.once(), org, month, public).await {

@@ -176,7 +176,7 @@ fn row(n: usize, line: &Line, w: &W, zone: &TimeZone) -> Row {
         due: line.due.short(),
         signed: day(line.signed),
         reported: day(line.reported),
-        closed: day(line.closed.or(line.verified)),
+        closed: day(line.closed.or(line.verified).filter(|_| line.state.is_done())),
         chip: Chip::of_state(line.state, w),
         late: late(line, w, line.reported.map(|at| at.day(zone))),
     }

@@ -14,8 +14,8 @@ struct PublicPage {
     s: Shell,
     w: W,
     p: Paper,
-    /// Revisions: number, whether it is the one shown.
-    revisions: Vec<(i64, bool)>,
+    /// Revisions: number, name, whether it is the one shown.
+    revisions: Vec<(i64, String, bool)>,
     here: String,
 }
 
@@ -28,7 +28,11 @@ pub(super) async fn page(req: Req, Path((org, month)): Path<(String, String)>) -
         s: req.shell(),
         w,
         p: Paper::of(&revision.statement, &revision.sealed.hash, &shown.remarks, &w, zone),
-        revisions: shown.revisions.iter().map(|(rev, ..)| (*rev, *rev == revision.sealed.rev)).collect(),
+        revisions: shown
+            .revisions
+            .iter()
+            .map(|(rev, ..)| (*rev, w.n("statement.paper.rev", rev), *rev == revision.sealed.rev))
+            .collect(),
         here: format!("/s/{org}/{month}"),
     };
     req.render(&page)

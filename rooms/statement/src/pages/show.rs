@@ -44,7 +44,8 @@ struct ShowPage {
     running: bool,
     is_public: bool,
     public_link: String,
-    revisions: Vec<(i64, String)>,
+    /// Number, name, when published.
+    revisions: Vec<(i64, String, String)>,
     open: Option<ProposalView>,
     refused: Vec<ProposalView>,
     stated_most: usize,
@@ -143,7 +144,11 @@ fn render(req: &Req, status: StatusCode, shown: &Shown, form: FormView, found: V
         running: req.cx.house().month() <= shown.month,
         is_public: shown.row.is_public,
         public_link: format!("/s/{}/{}", shown.org.org, shown.month),
-        revisions: shown.revisions.iter().map(|(rev, _, at)| (*rev, moment(*at, zone))).collect(),
+        revisions: shown
+            .revisions
+            .iter()
+            .map(|(rev, _, at)| (*rev, w.n("statement.paper.rev", rev), moment(*at, zone)))
+            .collect(),
         open: open.into_iter().map(|(_, view)| view).next(),
         refused: refused.into_iter().map(|(_, view)| view).collect(),
         stated_most: texts::STATED_MOST,
@@ -192,9 +197,10 @@ fn sub(req: &Req, shown: &Shown) -> String {
     }
 }
 
-/// Sends whoever has not proved who they are lately to do so, and then back to the statement.
-pub(super) fn proof(org: OrgId, month: Month) -> axum::response::Response {
-    kit::redirect(&format!("/me/proof?next=/statements/{org}/{month}"))
+/// Sends whoever has not proved who they are lately to do so, and then back to the statement with this
+/// query, already percent-encoded.
+pub(super) fn proof(org: OrgId, month: Month, query: &str) -> axum::response::Response {
+    kit::redirect(&format!("/me/proof?next=/statements/{org}/{month}{query}"))
 }
 
 /// A number of a form; a fault of its field otherwise.

@@ -25,7 +25,7 @@ pub(crate) enum Which {
 }
 
 pub(crate) const CIRCLE: &str = "SELECT o.org_id, o.name, o.sort_key, CAST(COALESCE(m.rev, 0) AS BIGINT), \
-     m.first_at, m.published_at, CAST(COALESCE(m.version, 0) AS BIGINT), s.body \
+     m.first_at, m.published_at, CAST(COALESCE(m.version, 0) AS BIGINT), o.next_child, s.body \
      FROM org o LEFT JOIN statement_month m ON m.org_id = o.org_id AND m.month = $1 \
      LEFT JOIN statement s ON s.org_id = o.org_id AND s.month = $1 AND s.rev = m.rev \
      WHERE o.path >= $2 AND o.path < $3 AND o.depth BETWEEN $4 AND $5 AND o.since_day <= $6 AND o.until_day > $6 \
@@ -44,6 +44,8 @@ rec! {
         pub(crate) first_at: Option<Instant>,
         pub(crate) published_at: Option<Instant>,
         pub(crate) version: i64,
+        /// Ordinal its next subordinate would get: 1 as long as it never had one.
+        pub(crate) next_child: i64,
         pub(crate) body: Option<String>,
     }
 }
