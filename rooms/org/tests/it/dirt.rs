@@ -107,6 +107,29 @@ testkit::both_engines! {
         assert_eq!(report.refused.len(), 1);
     }
 
+    async fn a_workbook_with_codes_as_numbers_imports_like_the_text(kit: testkit::Kit) {
+        let cx = kit.operator();
+        let columns = ["区划代码", "单位名称", "上级代码", "层级"].map(office::OutColumn::new);
+        let text = |t: &str| office::Cell::Text(t.to_owned());
+        let rows = vec![
+            vec![office::Cell::Int(880102), text("乙县 "), office::Cell::Int(8801), text("县")],
+            vec![text("8801"), text("甲市"), text(""), text("市")],
+            vec![office::Cell::Int(880102101201), text("丁村"), text("880102101000"), text("村")],
+            vec![office::Cell::Int(880102101), text("丙镇"), office::Cell::Int(880102), text("镇")],
+        ];
+        let mut book = std::io::Cursor::new(Vec::new());
+        office::write_xlsx(&mut book, "名册", &columns, rows).unwrap();
+        let report = import(&cx, book.get_ref(), "", DAY).await;
+        assert!(report.written && report.refused.is_empty(), "{report:?}");
+        let now = tree(&cx, None).await;
+        assert_eq!(now["880102101201"], ("丁村".to_owned(), "village".to_owned(), "880102101".to_owned(), "village".to_owned()));
+        assert_eq!(now["880102101"].3, "town");
+        let again = import(&cx, book.get_ref(), "", DAY).await;
+        assert_eq!((again.accepted, again.unchanged), (0, 4), "{again:?}");
+        let csv = "code,name,parent,level\n8801,甲市,,prefecture\n880102,乙县,8801,county\n";
+        assert_eq!(import(&cx, csv.as_bytes(), "", "2022-01-01").await.unchanged, 2);
+    }
+
     async fn an_extract_does_not_tear_its_root_from_the_tree(kit: testkit::Kit) {
         let cx = kit.operator();
         let whole = "code,name,parent,level\n88,子省,,province\n8801,甲市,88,prefecture\n880102,乙县,8801,county\n";
