@@ -2,23 +2,27 @@
 //!
 //! When several answer equally well, all of them are told: the program asks, it does not guess.
 
+use std::collections::HashSet;
+
 use cx::{AppError, Cx, Tx};
-use kernel::{Day, OrgPath, Page};
+use kernel::{Day, OrgId, OrgPath, Page};
 
 use crate::{
     actions::view::{Placed, branch, placed},
     rules::kind::{answers, stem, unpadded},
     store::{
         names,
-        read::{self, On, Shown, Wanted},
+        read::{self, Fit, On, Shown, Wanted},
         tree::search_text,
     },
 };
 
-/// Candidates read for one part of a path.
-const CANDIDATES: i64 = Page::MOST;
+/// Candidates read for one part of a path: more than any name of the country has bearers.
+const CANDIDATES: i64 = 5_000;
 /// Candidates kept from one part of a path to the next.
 const KEPT: usize = 20;
+/// Answers told at most.
+const ANSWERS_MOST: usize = 500;
 /// Longest text looked for, in characters.
 const TEXT_MOST: usize = 200;
 
@@ -85,15 +89,18 @@ pub(crate) fn look(tx: &mut Tx<'_>, on: On, text: &str) -> Result<Vec<Found>, Ap
     for (n, part) in parts.iter().enumerate() {
         hits.clear();
         for place in &places {
-            hits.extend(answering(tx, on, place, part, n > 0)?);
+            let step = Step { below: n > 0, further: n + 1 < parts.len() };
+            hits.extend(answering(tx, on, place, part, step)?);
         }
         hits.sort_by(|a: &Hit, b| a.rank.cmp(&b.rank).then_with(|| a.org.path.cmp(&b.org.path)));
-        hits.dedup_by(|a, b| a.org.id == b.org.id);
+        let mut seen = HashSet::new();
+        hits.retain(|h| seen.insert(h.org.id));
         if n + 1 < parts.len() {
             let rank = hits.first().map_or(0, |h| h.rank);
             places = hits.iter().filter(|h| h.rank == rank).take(KEPT).map(|h| h.org.path.clone()).collect();
         }
     }
+    hits.truncate(ANSWERS_MOST);
     finish(tx, on, hits)
 }
 
@@ -125,31 +132,48 @@ fn below_own<'a>(tx: &mut Tx<'_>, on: On, branch: &OrgPath, mut parts: Vec<&'a s
     Ok(parts)
 }
 
-/// Who at a place or below answers to one name.
-fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, below: bool) -> Result<Vec<Hit>, AppError> {
-    let mut hits: Vec<Hit> = Vec::new();
-    let page = Page::new(None, Some(CANDIDATES));
-    let mut texts = vec![name, stem(name)];
-    texts.dedup();
-    for text in texts {
-        let wanted = Wanted { under: Some(place.clone()), level: String::new(), text: text.to_owned() };
-        for org in read::list(tx, on, &wanted, &page)?.items {
-            if let Some(rank) = rank(name, &org) {
-                hits.push(Hit { org, rank, alias: String::new() });
-            }
+/// Who at a place or below answers to one name. Looks for the very name first, then for its stem, and for names that
+/// merely contain it when few were found; of a step on the way (`further` parts follow) the very name is enough.
+fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, step: Step) -> Result<Vec<Hit>, AppError> {
+    let mut hits = former(tx, on, place, name)?;
+    for (text, fit, most) in
+        [(name, Fit::Whole, CANDIDATES), (stem(name), Fit::Begins, CANDIDATES), (name, Fit::Inside, Page::MOST)]
+    {
+        let exact = step.further && hits.iter().any(|h| h.rank == 0);
+        if exact || (fit == Fit::Inside && hits.len() >= KEPT) {
+            break;
         }
+        let wanted = Wanted { under: Some(place.clone()), level: String::new(), text: text.to_owned(), fit };
+        let found = read::list(tx, on, &wanted, &Page { after: None, size: most })?.items;
+        hits.extend(found.into_iter().filter_map(|org| {
+            let rank = rank(name, &org)?;
+            Some(Hit { org, rank, alias: String::new() })
+        }));
+        hits.retain(|h| !step.below || place.is_above(&h.org.path));
     }
+    Ok(hits)
+}
+
+/// Who at a place or below has or had another name that answers.
+fn former(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str) -> Result<Vec<Hit>, AppError> {
     let aliases = names::by_alias(tx, stem(name), CANDIDATES)?;
     let ids: Vec<_> = aliases.iter().map(|(id, _)| *id).collect();
     let known = read::some(tx, on, &ids)?;
-    for (id, alias) in aliases {
-        let rank = answers(name, &alias).filter(|rank| *rank < 3);
-        if let (Some(org), Some(rank)) = (known.get(&id).filter(|o| place.contains(&o.path)), rank) {
-            hits.push(Hit { org: org.clone(), rank, alias });
-        }
-    }
-    hits.retain(|h| !below || place.is_above(&h.org.path));
-    Ok(hits)
+    let hit = |(id, alias): (OrgId, String)| {
+        let rank = answers(name, &alias).filter(|rank| *rank < 3)?;
+        let org = known.get(&id).filter(|o| place.contains(&o.path))?.clone();
+        Some(Hit { org, rank, alias })
+    };
+    Ok(aliases.into_iter().filter_map(hit).collect())
+}
+
+/// Where in a path of names a part stands.
+#[derive(Clone, Copy)]
+struct Step {
+    /// It must stand strictly below the place.
+    below: bool,
+    /// More parts follow.
+    further: bool,
 }
 
 fn rank(name: &str, org: &Shown) -> Option<u8> {

@@ -9,7 +9,7 @@ use crate::{
     access::VIEW,
     store::{
         names,
-        read::{self, On, Wanted},
+        read::{self, Fit, On, Wanted},
     },
 };
 
@@ -111,7 +111,7 @@ pub async fn list(
             Some(org) => seen(tx, on, org)?.path,
             None => branch(tx, on)?,
         };
-        read::list(tx, on, &Wanted { under: Some(under), level, text }, &page)
+        read::list(tx, on, &Wanted { under: Some(under), level, text, fit: Fit::Inside }, &page)
     })
     .await
 }

@@ -345,7 +345,7 @@ pub fn apply(tree: &mut Tree, day: Day, wishes: &[Wish]) -> Result<Outcome, Refu
     let mut outcome = Outcome { day: Some(day), ..Outcome::default() };
     follow(tree, day, &mut mover, children.as_ref(), wishes, &mut outcome);
     for wish in wishes {
-        fulfil(tree, day, wish, &mover, &mut outcome);
+        fulfil(tree, day, wish, &mut mover, &mut outcome);
     }
     let touched: HashSet<usize> = outcome.touched.iter().copied().collect();
     outcome.grown = mover.grown.into_iter().filter(|p| !touched.contains(p)).collect();
@@ -435,7 +435,7 @@ fn follow(
     }
 }
 
-fn fulfil(tree: &mut Tree, day: Day, wish: &Wish, mover: &Mover, outcome: &mut Outcome) {
+fn fulfil(tree: &mut Tree, day: Day, wish: &Wish, mover: &mut Mover, outcome: &mut Outcome) {
     // What came into being that day is still new, whatever else happens to it on the day.
     let born = tree.on(wish.place, day).filter(|s| s.from == day && matches!(&*s.op, "add" | "split"));
     let op = match (born, &wish.what) {
@@ -453,7 +453,7 @@ fn fulfil(tree: &mut Tree, day: Day, wish: &Wish, mover: &Mover, outcome: &mut O
         What::Be(shape) => shape,
     };
     let before = tree.on(wish.place, day).cloned();
-    let path = mover.done.get(&wish.place).cloned().unwrap_or_else(OrgPath::everything);
+    let path = mover.done.remove(&wish.place).unwrap_or_else(OrgPath::everything);
     let same_kind = before.as_ref().is_some_and(|b| b.division_kind == shape.division_kind && b.level == shape.level);
     let (kind, domain) = match &before {
         Some(b) if same_kind => (b.kind.clone(), b.domain.clone()),

@@ -156,6 +156,20 @@ pub(crate) struct Wanted {
     pub(crate) level: String,
     /// Part of a name, initials or code.
     pub(crate) text: String,
+    /// How the text must fit.
+    pub(crate) fit: Fit,
+}
+
+/// How a text must fit a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Fit {
+    /// It stands anywhere in the name or its initials, or begins the code.
+    #[default]
+    Inside,
+    /// The name begins with it.
+    Begins,
+    /// It is the whole name.
+    Whole,
 }
 
 /// A page of a branch in the order of places.
@@ -167,8 +181,14 @@ pub(crate) fn list(tx: &mut Tx<'_>, on: On, wanted: &Wanted, page: &Page) -> Res
         tx.all(on.pick(LIST_TODAY, LIST_ON), &bound)?
     } else {
         let text = like(&wanted.text.to_lowercase());
-        let (inside, begins) = (format!("%{text}%"), format!("{text}%"));
-        let bound = args![on.day, from, until, after, &wanted.level, inside, begins, page.size + 1].to_vec();
+        let (name, code) = match wanted.fit {
+            Fit::Inside => (format!("%{text}%"), format!("{text}%")),
+            Fit::Begins => (format!("{text}%"), String::new()),
+            // Today's search text is the name, a blank and its initials.
+            Fit::Whole if on.today => (format!("{text} %"), String::new()),
+            Fit::Whole => (text, String::new()),
+        };
+        let bound = args![on.day, from, until, after, &wanted.level, name, code, page.size + 1].to_vec();
         tx.all(on.pick(SEARCH_TODAY, SEARCH_ON), &bound)?
     };
     Ok(Paged::from_surplus(rows, page, |o: &Shown| o.path.to_string()))
