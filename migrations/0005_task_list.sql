@@ -1,4 +1,5 @@
 -- The month: lists (交办单), items, one assignment per organisation and item, its steps, and roll-ups.
+-- Prices (`minutes`) are tenths of a minute. `written_by` and `sent_by` are posts; `sent_account` is who held it.
 CREATE TABLE task_list (
   org_id {int} NOT NULL,
   list_id {int} NOT NULL,
@@ -15,14 +16,17 @@ CREATE TABLE task_list (
   written_by {int} NOT NULL,
   written_at {int} NOT NULL,
   sent_by {int},
+  sent_account {int},
   sent_at {int},
   version {int} NOT NULL,
   PRIMARY KEY (org_id, list_id)
 ) {table};
 CREATE INDEX task_list_month ON task_list (org_id, month, list_id);
+CREATE UNIQUE INDEX task_list_number ON task_list (org_id, number) WHERE number <> '';
+CREATE INDEX task_list_sending ON task_list (stage) WHERE stage = 'sending';
 
 -- Items are few and written once, so every shard may hold them all. An item is seen by its readers
--- only when `visible` is 1: a list is there whole or not at all.
+-- only when `visible` is 1: a list is there whole or not at all. `asks` counts the new values of the form.
 CREATE TABLE item (
   item_id {int} NOT NULL PRIMARY KEY,
   list_id {int} NOT NULL,
@@ -37,6 +41,7 @@ CREATE TABLE item (
   photos {int} NOT NULL,
   photos_reason {text} NOT NULL,
   minutes {int} NOT NULL,
+  asks {int} NOT NULL,
   split_of {int},
   visible {int} NOT NULL CHECK (visible IN (0, 1))
 ) {heap};
