@@ -48,7 +48,6 @@ impl Reply {
     ///
     /// # Panics
     /// If the status differs.
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "body: {}", self.body);
         self
