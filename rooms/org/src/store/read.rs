@@ -170,6 +170,8 @@ pub(crate) enum Fit {
     Begins,
     /// It is the whole name.
     Whole,
+    /// It is all the initials of the name (today only).
+    Initials,
 }
 
 /// A page of a branch in the order of places.
@@ -187,6 +189,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, on: On, wanted: &Wanted, page: &Page) -> Res
             // Today's search text is the name, a blank and its initials.
             Fit::Whole if on.today => (format!("{text} %"), String::new()),
             Fit::Whole => (text, String::new()),
+            Fit::Initials => (format!("% {text}"), String::new()),
         };
         let bound = args![on.day, from, until, after, &wanted.level, name, code, page.size + 1].to_vec();
         tx.all(on.pick(SEARCH_TODAY, SEARCH_ON), &bound)?
