@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0004_access"),
     step!("0005_task_list"),
     step!("0006_statement"),
+    step!("0007_workday_2026"),
 ];

@@ -143,9 +143,9 @@ fn pick(
         let ids: Vec<OrgId> = found.iter().map(|o| o.org).collect();
         let rows = board::cells(tx, query.month, &ids, query.item)?;
         let shines = |o: &BoardOrg| {
-            query.light.is_none_or(|wanted| {
-                rows.iter().any(|c| c.org == o.org && light(c, lights, tx.zone()) == Some(wanted))
-            })
+            query
+                .light
+                .is_none_or(|wanted| rows.iter().any(|c| c.org == o.org && light(c, lights, tx.zone()) == Some(wanted)))
         };
         let kept: Vec<BoardOrg> = found.into_iter().filter(shines).collect();
         let ids: BTreeSet<OrgId> = kept.iter().map(|o| o.org).collect();
@@ -216,8 +216,12 @@ pub async fn assignments(cx: &Cx, query: AssignmentQuery, page: Page) -> Result<
     cx.read(move |tx| {
         let under = tree::get(tx, query.under.unwrap_or(tx.actor().seat.org))?;
         access::read(tx, &under.path)?;
-        let filter =
-            ListFilter { month: query.month, range: under.path.range(), states: query.states.clone(), item: query.item };
+        let filter = ListFilter {
+            month: query.month,
+            range: under.path.range(),
+            states: query.states.clone(),
+            item: query.item,
+        };
         let after = page.after.as_deref().and_then(key_of).map(|(path, _, item)| (path, item));
         let rows = board::assignments(tx, &filter, after.as_ref(), page.size + 1)?;
         let paged = Paged::from_surplus(rows, &page, after_key);

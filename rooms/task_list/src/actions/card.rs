@@ -248,7 +248,8 @@ pub(crate) fn cards(tx: &mut Tx<'_>, rows: Vec<AssignmentRow>) -> Result<Vec<Car
     let items = list::items_of_ids(tx, &rows.iter().map(|r| r.item).collect())?;
     let with_photos = |r: &&AssignmentRow| items.get(&r.item).is_some_and(|i| i.photos > 0);
     let key = |r: &AssignmentRow| (r.org, r.month, r.item);
-    let with_reason = |r: &&AssignmentRow| matches!(r.state, State::Returned | State::Declined) || r.asked_day.is_some();
+    let with_reason =
+        |r: &&AssignmentRow| matches!(r.state, State::Returned | State::Declined) || r.asked_day.is_some();
     let around = Around {
         seat: tx.actor().seat.clone(),
         account: tx.actor().account,
@@ -303,7 +304,8 @@ impl Around {
         let issuer_path = self.issuers.get(&row.issuer).map(|o| &o.path);
         let verifier = issuer_path.and_then(|path| Verifier::of(issuer, &seat.path, path, &row.here));
         let sent = |post: PostId, account: AccountId| post == seat.post || account == self.account;
-        let sender = list.and_then(|l| l.sent_by.zip(l.sent_account)).is_some_and(|(post, account)| sent(post, account));
+        let sender =
+            list.and_then(|l| l.sent_by.zip(l.sent_account)).is_some_and(|(post, account)| sent(post, account));
         let above = seat.path.is_above(&row.here) || (own && issuer);
         Can {
             sign: own && duty.sign().is_ok(),

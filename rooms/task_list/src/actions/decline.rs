@@ -32,13 +32,7 @@ pub async fn ask_decline(cx: &Cx, once: &str, seen: Seen, reason: String) -> Res
 /// # Errors
 /// [`AppError::Forbidden`] for the post or the person that sent the list, and for whoever does not stand above
 /// the organisation; a fault if the reason is missing; [`AppError::Conflict`].
-pub async fn answer_decline(
-    cx: &Cx,
-    once: &str,
-    seen: Seen,
-    accepted: bool,
-    reason: String,
-) -> Result<(), AppError> {
+pub async fn answer_decline(cx: &Cx, once: &str, seen: Seen, accepted: bool, reason: String) -> Result<(), AppError> {
     cx.write_once(once, move |tx| {
         let wanted = if accepted { State::Excused } else { State::Signed };
         let row = load(tx, seen, Some(wanted))?;

@@ -120,7 +120,8 @@ fn differences(tx: &mut Tx<'_>, stale: &ListRow, mine: &ListDraft) -> Result<Vec
     differ("task_list.differs.month", mine.month.to_string(), theirs.month.to_string());
     differ("task_list.differs.approval", mine.approval.trim().to_owned(), theirs.approval.clone());
     let longest = mine.items.len().max(theirs.items.len());
-    let text = |items: &[ItemDraft], n: usize| items.get(n).map(|i| format!("{}. {} ({})", n + 1, i.text.trim(), i.due_day));
+    let text =
+        |items: &[ItemDraft], n: usize| items.get(n).map(|i| format!("{}. {} ({})", n + 1, i.text.trim(), i.due_day));
     for n in 0..longest {
         let (mine, theirs) = (text(&mine.items, n), text(&theirs.items, n));
         differ("task_list.differs.item", mine.unwrap_or_default(), theirs.unwrap_or_default());

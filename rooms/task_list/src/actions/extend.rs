@@ -31,13 +31,7 @@ pub async fn ask_extension(cx: &Cx, once: &str, seen: Seen, day: Day, reason: St
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for whoever is not the issuer; a fault if nothing was asked; [`AppError::Conflict`].
-pub async fn answer_extension(
-    cx: &Cx,
-    once: &str,
-    seen: Seen,
-    granted: bool,
-    reason: String,
-) -> Result<(), AppError> {
+pub async fn answer_extension(cx: &Cx, once: &str, seen: Seen, granted: bool, reason: String) -> Result<(), AppError> {
     cx.write_once(once, move |tx| {
         let row = load(tx, seen, None)?;
         let issuer = verify::issuer(tx, &row)?;

@@ -133,10 +133,8 @@ fn detail(tx: &mut Tx<'_>, row: &ListRow, issuer: OrgRef, own: bool) -> Result<L
     let mut orgs: Vec<&OrgRef> = names.values().collect();
     orgs.sort_by(|a, b| (&a.sort_key, &a.path).cmp(&(&b.sort_key, &b.path)));
     let of = |keep: &dyn Fn(&TallyRow) -> bool| by_state(tallies.iter().filter(|t| keep(t)).map(|t| (t.state, t.n)));
-    let children = orgs
-        .into_iter()
-        .map(|org| ChildProgress { org: org.clone(), states: of(&|t| t.child == org.id) })
-        .collect();
+    let children =
+        orgs.into_iter().map(|org| ChildProgress { org: org.clone(), states: of(&|t| t.child == org.id) }).collect();
     let progress = |item: &list::ItemRow| ItemProgress {
         item: item_view(item, Some(&issuer), &row.number),
         states: of(&|t| t.item == item.id),

@@ -1,25 +1,25 @@
 //! What can be done with lists and assignments, and what can be asked of them. Every action runs in one
 //! unit of work: load, authorise, decide, save and record.
 
-pub mod asked;
-pub mod board;
-pub mod card;
-pub mod decline;
-pub mod draft;
-pub mod extend;
-pub mod lists;
-pub mod my_month;
-pub mod overview;
-pub mod photo;
-pub mod preview;
-pub mod queue;
-pub mod report;
-pub mod send;
-pub mod sign;
-pub mod split;
-pub mod upkeep;
-pub mod verify;
-pub mod withdraw;
+pub(crate) mod asked;
+pub(crate) mod board;
+pub(crate) mod card;
+pub(crate) mod decline;
+pub(crate) mod draft;
+pub(crate) mod extend;
+pub(crate) mod lists;
+pub(crate) mod my_month;
+pub(crate) mod overview;
+pub(crate) mod photo;
+pub(crate) mod preview;
+pub(crate) mod queue;
+pub(crate) mod report;
+pub(crate) mod send;
+pub(crate) mod sign;
+pub(crate) mod split;
+pub(crate) mod upkeep;
+pub(crate) mod verify;
+pub(crate) mod withdraw;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -104,7 +104,9 @@ mod tests {
 
     #[test]
     fn what_is_no_photo_is_refused_whatever_it_calls_itself() {
-        for bytes in [b"GIF89a".to_vec(), b"<svg/>".to_vec(), Vec::new(), b"\xff\xd8\xff".to_vec(), png(20, 10)[..40].to_vec()] {
+        for bytes in
+            [b"GIF89a".to_vec(), b"<svg/>".to_vec(), Vec::new(), b"\xff\xd8\xff".to_vec(), png(20, 10)[..40].to_vec()]
+        {
             assert!(matches!(kept_form(&bytes), Err(AppError::Invalid(_))));
         }
         // A header that promises more pixels than are ever read.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use cx::{AppError, Cx, Tx};
-use kernel::{Day, Fault, Faults, Month, OrgId, text};
+use kernel::{Day, Fault, Faults, OrgId, text};
 
 use crate::access::{self, WRITE};
 use crate::rules::price::{self, Asked};
@@ -174,10 +174,4 @@ pub async fn count(cx: &Cx, chosen: crate::rules::Audience) -> Result<Vec<(Strin
         Ok(levels.into_iter().collect())
     })
     .await
-}
-
-/// The month for which a new draft is most likely meant: the present one.
-#[must_use]
-pub fn month_of_new(cx: &Cx) -> Month {
-    cx.house().month()
 }

@@ -129,7 +129,11 @@ impl Field {
             Kind::Money => fen(&typed).map(Value::Number).ok_or_else(bad),
             Kind::Day => typed.parse::<Day>().map(|day| Value::Text(day.to_string())).map_err(|_| bad()),
             Kind::Choice { options } => {
-                if options.contains(&typed) { Ok(Value::Text(typed)) } else { Err(bad()) }
+                if options.contains(&typed) {
+                    Ok(Value::Text(typed))
+                } else {
+                    Err(bad())
+                }
             }
             Kind::Short | Kind::Known { .. } => self.within(typed, SHORT_MOST),
             Kind::Long => self.within(typed, LONG_MOST),
@@ -167,7 +171,7 @@ impl Field {
 
 /// `1,234.5` yuan as fen; at most two decimals, at most a hundred billion yuan.
 #[must_use]
-pub fn fen(typed: &str) -> Option<i64> {
+pub(crate) fn fen(typed: &str) -> Option<i64> {
     let plain = typed.replace([',', '，', '元', '¥', '￥'], "");
     let (negative, digits) = plain.strip_prefix('-').map_or((false, plain.as_str()), |rest| (true, rest));
     let (yuan, rest) = digits.split_once('.').unwrap_or((digits, ""));
@@ -206,10 +210,19 @@ mod tests {
     #[test]
     fn what_was_typed_becomes_values_in_one_canonical_text() {
         let mut typed = given(&[
-            ("ok", "yes"), ("n", "４2"), ("cost", "1,234.5"), ("on", "2026-11-05"), ("who", " 支部  书记 "),
-            ("how", "会后"), ("tel", "12345"), ("unasked", "x"),
+            ("ok", "yes"),
+            ("n", "４2"),
+            ("cost", "1,234.5"),
+            ("on", "2026-11-05"),
+            ("who", " 支部  书记 "),
+            ("how", "会后"),
+            ("tel", "12345"),
+            ("unasked", "x"),
         ]);
-        typed.insert("t".to_owned(), Given::Rows(vec![vec!["a".into()], vec![" ".into()], vec!["b".into(), "2".into()]]));
+        typed.insert(
+            "t".to_owned(),
+            Given::Rows(vec![vec!["a".into()], vec![" ".into()], vec!["b".into(), "2".into()]]),
+        );
         let answers = form().answers(&typed).unwrap();
         assert_eq!(
             answers.canonical(),
@@ -238,7 +251,16 @@ mod tests {
 
     #[test]
     fn yuan_are_kept_in_fen_without_rounding() {
-        for (typed, amount) in [("0", Some(0)), ("12", Some(1200)), ("0.05", Some(5)), ("-3.2", Some(-320)), ("1e3", None), ("", None), (".5", None), ("1234567890123", None)] {
+        for (typed, amount) in [
+            ("0", Some(0)),
+            ("12", Some(1200)),
+            ("0.05", Some(5)),
+            ("-3.2", Some(-320)),
+            ("1e3", None),
+            ("", None),
+            (".5", None),
+            ("1234567890123", None),
+        ] {
             assert_eq!(fen(typed), amount, "{typed}");
         }
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use kernel::{Fault, Faults, OrgId, OrgPath};
 
 /// The most clauses of one audience.
-pub const CLAUSES_MOST: usize = 20;
+pub(crate) const CLAUSES_MOST: usize = 20;
 /// The most named organisations of one audience.
-pub const NAMED_MOST: usize = 500;
+pub(crate) const NAMED_MOST: usize = 500;
 
 /// A choice of organisations, as data: evaluated when the list is priced and again when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 use kernel::{Fault, Faults, text};
 
 /// The most fields one form may have.
-pub const FIELDS_MOST: usize = 30;
+pub(crate) const FIELDS_MOST: usize = 30;
 /// The most choices one field may offer.
-pub const CHOICES_MOST: usize = 50;
+pub(crate) const CHOICES_MOST: usize = 50;
 /// The most rows and columns a table may have.
-pub const TABLE_MOST: (i64, usize) = (50, 8);
+pub(crate) const TABLE_MOST: (i64, usize) = (50, 8);
 /// Characters of a short text.
-pub const SHORT_MOST: usize = 100;
+pub(crate) const SHORT_MOST: usize = 100;
 /// Characters of a long text.
-pub const LONG_MOST: usize = 1_000;
+pub(crate) const LONG_MOST: usize = 1_000;
 
 /// What an item asks. Without fields a note is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

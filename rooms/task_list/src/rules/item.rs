@@ -5,13 +5,11 @@ use kernel::{Day, Fault, Faults, ItemId, Month, text};
 use super::{audience::Audience, form::Form, price};
 
 /// The most items one list may have.
-pub const ITEMS_MOST: usize = 60;
-/// Characters of an item's text that are advised.
-pub const TEXT_ADVISED: usize = 400;
+pub(crate) const ITEMS_MOST: usize = 60;
 /// Characters of an item's text beyond which it is refused.
-pub const TEXT_MOST: usize = 4_000;
+pub(crate) const TEXT_MOST: usize = 4_000;
 /// The most photos one item may ask for.
-pub const PHOTOS_MOST: i64 = 3;
+pub(crate) const PHOTOS_MOST: i64 = 3;
 
 /// A list as its editor holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,16 +112,20 @@ impl ListDraft {
 ///
 /// # Errors
 /// The fault of the field `reason`.
-pub fn reason(typed: &str) -> Result<String, Fault> {
+pub(crate) fn reason(typed: &str) -> Result<String, Fault> {
     let typed = typed.trim();
-    if (1..=400).contains(&text::length(typed)) { Ok(typed.to_owned()) } else { Err(Fault::of("reason", "task_list_reason")) }
+    if (1..=400).contains(&text::length(typed)) {
+        Ok(typed.to_owned())
+    } else {
+        Err(Fault::of("reason", "task_list_reason"))
+    }
 }
 
 /// A note that may be empty: at most 400 characters.
 ///
 /// # Errors
 /// The fault of the field `note`.
-pub fn note(typed: &str) -> Result<String, Fault> {
+pub(crate) fn note(typed: &str) -> Result<String, Fault> {
     let typed = typed.trim();
     if text::length(typed) <= 400 {
         Ok(typed.to_owned())
@@ -167,7 +169,10 @@ mod tests {
         assert_eq!(codes(ItemDraft { text: "字".repeat(4_001), ..item() }), ["task_list_item_text"]);
         assert_eq!(codes(ItemDraft { text: " ".to_owned(), ..item() }), ["task_list_item_text"]);
         assert_eq!(codes(ItemDraft { photos: 1, ..item() }), ["task_list_photos_reason"]);
-        assert_eq!(codes(ItemDraft { photos: 4, photos_reason: "现场情况".to_owned(), ..item() }), ["task_list_photos_most"]);
+        assert_eq!(
+            codes(ItemDraft { photos: 4, photos_reason: "现场情况".to_owned(), ..item() }),
+            ["task_list_photos_most"]
+        );
         assert!(codes(ItemDraft { photos: 3, photos_reason: "现场情况".to_owned(), ..item() }).is_empty());
         assert_eq!(codes(ItemDraft { photos: -1, ..item() }), ["task_list_photos_most"]);
     }

@@ -1,15 +1,15 @@
 //! What the month knows without a database: states, forms, prices, audiences, lights, numbers.
 
-pub mod answer;
-pub mod audience;
-pub mod form;
-pub mod item;
-pub mod light;
-pub mod number;
-pub mod price;
-pub mod stage;
-pub mod state;
-pub mod step;
+pub(crate) mod answer;
+pub(crate) mod audience;
+pub(crate) mod form;
+pub(crate) mod item;
+pub(crate) mod light;
+pub(crate) mod number;
+pub(crate) mod price;
+pub(crate) mod stage;
+pub(crate) mod state;
+pub(crate) mod step;
 
 pub use answer::{Answers, Given, Shown, Value};
 pub use audience::{Audience, Clause};
@@ -18,5 +18,6 @@ pub use item::{ItemDraft, ListDraft};
 pub use light::{Light, Lights};
 pub use price::{Budget, Finding, Load, Over, Verdict};
 pub use stage::Stage;
-pub use state::{Duty, State, Verifier};
+pub(crate) use state::Verifier;
+pub use state::{Duty, State};
 pub use step::StepKind;

@@ -4,7 +4,7 @@ use kernel::Month;
 
 /// `州组交办〔2026〕11号` for the short name `州组`.
 #[must_use]
-pub fn number(short_name: &str, month: Month, ordinal: i64) -> String {
+pub(crate) fn number(short_name: &str, month: Month, ordinal: i64) -> String {
     format!("{short_name}交办〔{}〕{ordinal}号", month.year())
 }
 

@@ -15,7 +15,7 @@ const ROW: i64 = 30;
 
 /// What one item costs whoever answers it, in tenths of a minute.
 #[must_use]
-pub fn minutes(form: &Form, photos: i64) -> i64 {
+pub(crate) fn minutes(form: &Form, photos: i64) -> i64 {
     let fields: i64 = form.fields.iter().map(|f| of_kind(&f.kind)).sum();
     OPEN + fields + PHOTO * photos.max(0)
 }
@@ -31,7 +31,7 @@ fn of_kind(kind: &Kind) -> i64 {
 
 /// How many new values one item asks; what is known is not new.
 #[must_use]
-pub fn values(form: &Form) -> i64 {
+pub(crate) fn values(form: &Form) -> i64 {
     let of = |kind: &Kind| match kind {
         Kind::Known { .. } => 0,
         Kind::Table { rows, .. } => *rows,
@@ -166,7 +166,7 @@ fn measure(measure: &'static str, usual: i64, worst: i64, (target, stop): (i64, 
 
 /// What the findings come to.
 #[must_use]
-pub fn verdict(found: &[Finding]) -> Verdict {
+pub(crate) fn verdict(found: &[Finding]) -> Verdict {
     match found.iter().map(|f| f.over).max() {
         Some(Over::Stop) => Verdict::Refused,
         Some(Over::Target) => Verdict::NeedsApproval,
@@ -176,7 +176,7 @@ pub fn verdict(found: &[Finding]) -> Verdict {
 
 /// The median (the lower of the two middle ones) and the worst of each measure.
 #[must_use]
-pub fn middle_and_worst(loads: &[Load]) -> (Load, Load) {
+pub(crate) fn middle_and_worst(loads: &[Load]) -> (Load, Load) {
     let pick = |of: fn(&Load) -> i64| {
         let mut all: Vec<i64> = loads.iter().map(of).collect();
         all.sort_unstable();

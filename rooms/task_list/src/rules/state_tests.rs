@@ -90,7 +90,8 @@ fn an_extension_moves_the_deadline_only_when_it_is_granted() {
 #[test]
 fn a_verifier_stands_between_the_issuer_and_the_assignee() {
     let path = |text: &str| OrgPath::parse(text).unwrap();
-    let (root, county, town, village) = (path("0001/"), path("0001/0001/"), path("0001/0001/0001/"), path("0001/0001/0001/0001/"));
+    let (root, county, town, village) =
+        (path("0001/"), path("0001/0001/"), path("0001/0001/0001/"), path("0001/0001/0001/0001/"));
     let of = |place: &OrgPath, issuer: &OrgPath| Verifier::of(place == issuer, place, issuer, &village);
     assert_eq!(of(&county, &county), Some(Verifier::Issuer));
     assert_eq!(of(&town, &county), Some(Verifier::Between));

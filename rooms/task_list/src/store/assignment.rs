@@ -29,10 +29,8 @@ pub(crate) const OF_ORG: &str = concat!(
     "WHERE a.org_id = $1 AND a.month >= $2 AND a.month <= $3 AND (a.month = $3 OR a.state IN (1, 2, 4)) AND i.visible = 1 \
      ORDER BY a.due_day, a.month, a.item_id"
 );
-pub(crate) const MONTH_OF: &str = concat!(
-    columns!(),
-    "WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.due_day, a.item_id"
-);
+pub(crate) const MONTH_OF: &str =
+    concat!(columns!(), "WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.due_day, a.item_id");
 pub(crate) const SAVE: &str = "UPDATE assignment SET state = $5, due_day = $6, late = $7, changed_at = $8, reported_at = $9, \
      happened_on = $10, answer = $11, note = $12, asked_day = $13, version = version + $14 \
      WHERE org_id = $1 AND month = $2 AND item_id = $3 AND version = $4";
@@ -86,7 +84,11 @@ impl AssignmentRow {
     /// What stands here now, for whoever wanted `mine` from an older version.
     pub(crate) fn differences(&self, mine: Option<State>) -> Vec<Difference> {
         vec![
-            Difference { field: "task_list.fact.state", mine: mine.map_or("", State::word).to_owned(), theirs: self.state.word().to_owned() },
+            Difference {
+                field: "task_list.fact.state",
+                mine: mine.map_or("", State::word).to_owned(),
+                theirs: self.state.word().to_owned(),
+            },
             Difference { field: "task_list.fact.due", mine: String::new(), theirs: self.due_day.to_string() },
         ]
     }
@@ -209,7 +211,11 @@ fn save_many(tx: &mut Tx<'_>, changes: &[Change]) -> Result<(), AppError> {
             );
             for (n, change) in part.iter().enumerate() {
                 let row = &change.row;
-                let text = if n > 0 { " OR (org_id = {} AND item_id = {} AND version = {})" } else { "(org_id = {} AND item_id = {} AND version = {})" };
+                let text = if n > 0 {
+                    " OR (org_id = {} AND item_id = {} AND version = {})"
+                } else {
+                    "(org_id = {} AND item_id = {} AND version = {})"
+                };
                 shape.with(text, args![row.org, row.item, row.version].to_vec());
             }
             shape.push(")");

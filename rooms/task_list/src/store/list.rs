@@ -37,9 +37,11 @@ pub(crate) const UPDATE: &str = "UPDATE task_list SET month = $4, title = $5, au
      written_by = $10, written_at = $11, version = version + 1 WHERE org_id = $1 AND list_id = $2 AND version = $3";
 pub(crate) const SET_STAGE: &str = "UPDATE task_list SET stage = $4, number = $5, orgs = $6, sent_by = $7, sent_account = $8, sent_at = $9, \
      version = version + 1 WHERE org_id = $1 AND list_id = $2 AND version = $3";
-pub(crate) const DROP: &str = "DELETE FROM task_list WHERE org_id = $1 AND list_id = $2 AND version = $3 AND stage = 'draft'";
+pub(crate) const DROP: &str =
+    "DELETE FROM task_list WHERE org_id = $1 AND list_id = $2 AND version = $3 AND stage = 'draft'";
 /// Ordinal of the year: numbers are never given back.
-pub(crate) const COUNT_NUMBERED: &str = "SELECT COUNT(*) FROM task_list l WHERE l.org_id = $1 AND l.month >= $2 AND l.month <= $3 AND l.number <> ''";
+pub(crate) const COUNT_NUMBERED: &str =
+    "SELECT COUNT(*) FROM task_list l WHERE l.org_id = $1 AND l.month >= $2 AND l.month <= $3 AND l.number <> ''";
 pub(crate) const ITEMS: &str = concat!(item_columns!(), "WHERE i.list_id = $1 ORDER BY i.seq");
 pub(crate) const ITEMS_OF: &str =
     concat!(item_columns!(), "WHERE i.issuer_id = $1 AND i.month = $2 AND i.visible = 1 ORDER BY i.list_id, i.seq");
@@ -47,12 +49,25 @@ pub(crate) const DROP_ITEMS: &str = "DELETE FROM item WHERE list_id = $1 AND vis
 pub(crate) const SHOW_ITEMS: &str = "UPDATE item SET visible = 1 WHERE list_id = $1";
 pub(crate) const ISSUER: &str = "SELECT i.issuer_id FROM item i WHERE i.list_id = $1 AND i.visible = 1 LIMIT 1";
 /// Items that carry on a superior's item, of one issuer.
-pub(crate) const SPLITS: &str =
-    "SELECT i.item_id, i.list_id FROM item i WHERE i.split_of = $1 AND i.issuer_id = $2 AND i.visible = 1 ORDER BY i.item_id";
+pub(crate) const SPLITS: &str = "SELECT i.item_id, i.list_id FROM item i WHERE i.split_of = $1 AND i.issuer_id = $2 AND i.visible = 1 ORDER BY i.item_id";
 
 const ITEM_COLUMNS: [&str; 16] = [
-    "item_id", "list_id", "issuer_id", "month", "seq", "text", "requirement", "basis", "due_day", "form", "photos",
-    "photos_reason", "minutes", "asks", "split_of", "visible",
+    "item_id",
+    "list_id",
+    "issuer_id",
+    "month",
+    "seq",
+    "text",
+    "requirement",
+    "basis",
+    "due_day",
+    "form",
+    "photos",
+    "photos_reason",
+    "minutes",
+    "asks",
+    "split_of",
+    "visible",
 ];
 
 db::rec! {
@@ -177,7 +192,10 @@ pub(crate) fn of_keys(
     for part in keys.chunks(LIST_MOST) {
         let mut shape = Shape::new(concat!(list_columns!(), "WHERE l.org_id IN "), &[]);
         let orgs: BTreeSet<OrgId> = part.iter().map(|k| k.0).collect();
-        shape.list(orgs.into_iter().map(Arg::from)).push(" AND l.list_id IN ").list(part.iter().map(|k| Arg::from(k.1)));
+        shape
+            .list(orgs.into_iter().map(Arg::from))
+            .push(" AND l.list_id IN ")
+            .list(part.iter().map(|k| Arg::from(k.1)));
         let rows: Vec<ListRow> = tx.all(&shape.text, &shape.args)?;
         out.extend(rows.into_iter().map(|l| ((l.org, l.id), l)));
     }
@@ -196,7 +214,19 @@ pub(crate) fn insert(
     let (audience, minutes) = (draft.audience.canonical(), draft.load().minutes);
     tx.exec(
         INSERT,
-        args![org, id, draft.month, draft.title.trim(), audience, draft.urgent, draft.approval.trim(), split_item, minutes, post, now],
+        args![
+            org,
+            id,
+            draft.month,
+            draft.title.trim(),
+            audience,
+            draft.urgent,
+            draft.approval.trim(),
+            split_item,
+            minutes,
+            post,
+            now
+        ],
     )?;
     insert_items(tx, (org, id), draft)
 }
@@ -207,7 +237,19 @@ pub(crate) fn update(tx: &mut Tx<'_>, _: &Permit, row: &ListRow, draft: &ListDra
     let (audience, minutes) = (draft.audience.canonical(), draft.load().minutes);
     let saved = tx.exec(
         UPDATE,
-        args![row.org, row.id, row.version, draft.month, draft.title.trim(), audience, draft.urgent, draft.approval.trim(), minutes, post, now],
+        args![
+            row.org,
+            row.id,
+            row.version,
+            draft.month,
+            draft.title.trim(),
+            audience,
+            draft.urgent,
+            draft.approval.trim(),
+            minutes,
+            post,
+            now
+        ],
     )?;
     tx.exec(DROP_ITEMS, args![row.id])?;
     insert_items(tx, (row.org, row.id), draft)?;
@@ -226,9 +268,22 @@ fn insert_items(tx: &mut Tx<'_>, (org, list): (OrgId, ListId), draft: &ListDraft
         let id: ItemId = tx.new_id();
         rows.push(
             args![
-                id, list, org, draft.month, seq, item.text.trim(), item.requirement.trim(), item.basis.trim(), item.due_day,
-                item.form.canonical(), item.photos, item.photos_reason.trim(), item.minutes(), price::values(&item.form),
-                item.split_of, 0_i64
+                id,
+                list,
+                org,
+                draft.month,
+                seq,
+                item.text.trim(),
+                item.requirement.trim(),
+                item.basis.trim(),
+                item.due_day,
+                item.form.canonical(),
+                item.photos,
+                item.photos_reason.trim(),
+                item.minutes(),
+                price::values(&item.form),
+                item.split_of,
+                0_i64
             ]
             .to_vec(),
         );
@@ -251,7 +306,14 @@ pub(crate) fn set_stage(tx: &mut Tx<'_>, _: &Permit, row: &ListRow, to: &NewStag
     let saved = tx.exec(
         SET_STAGE,
         args![
-            row.org, row.id, row.version, to.stage.code(), &to.number, to.orgs, to.sent.map(|s| s.0), to.sent.map(|s| s.1),
+            row.org,
+            row.id,
+            row.version,
+            to.stage.code(),
+            &to.number,
+            to.orgs,
+            to.sent.map(|s| s.0),
+            to.sent.map(|s| s.1),
             to.sent.map(|s| s.2)
         ],
     );

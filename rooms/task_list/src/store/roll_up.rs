@@ -14,7 +14,8 @@ use crate::rules::{Duty, State};
 pub(crate) const OVERVIEW: &str = "SELECT r.child_id, r.state, r.late, CAST(COALESCE(SUM(r.n), 0) AS BIGINT), \
      CAST(COALESCE(SUM(CASE WHEN r.due_day < $4 AND r.state IN (1, 2, 4) THEN r.n ELSE 0 END), 0) AS BIGINT) FROM roll_up r \
      WHERE r.org_id = $1 AND r.month >= $2 AND r.month <= $3 AND r.n <> 0 GROUP BY r.child_id, r.state, r.late";
-pub(crate) const MONTHS: &str = "SELECT DISTINCT i.month FROM item i WHERE i.visible = 1 AND i.month >= $1 ORDER BY i.month";
+pub(crate) const MONTHS: &str =
+    "SELECT DISTINCT i.month FROM item i WHERE i.visible = 1 AND i.month >= $1 ORDER BY i.month";
 pub(crate) const COUNTED: &str = "SELECT a.org_id, a.path, a.due_day, a.late, a.state, COUNT(*) FROM assignment a JOIN item i ON i.item_id = a.item_id \
      WHERE a.month = $1 AND i.visible = 1 GROUP BY a.org_id, a.path, a.due_day, a.late, a.state";
 pub(crate) const TALLIED: &str = "SELECT a.item_id, a.issuer_id, a.org_id, a.path, a.late, a.state FROM assignment a \
@@ -24,7 +25,8 @@ pub(crate) const STORED: &str =
 pub(crate) const STORED_TALLIES: &str = "SELECT t.org_id, t.item_id, t.child_id, t.late, t.state, t.n FROM item_tally t \
      JOIN item i ON i.item_id = t.item_id WHERE i.month = $1 AND t.n <> 0";
 pub(crate) const DROP: &str = "DELETE FROM roll_up WHERE month = $1";
-pub(crate) const DROP_TALLY: &str = "DELETE FROM item_tally WHERE item_id IN (SELECT i.item_id FROM item i WHERE i.month = $1)";
+pub(crate) const DROP_TALLY: &str =
+    "DELETE FROM item_tally WHERE item_id IN (SELECT i.item_id FROM item i WHERE i.month = $1)";
 pub(crate) const MOVE: &str = "UPDATE assignment SET path = CAST($1 AS TEXT) || SUBSTR(path, CAST(CAST($2 AS BIGINT) AS INTEGER)) \
      WHERE month >= $3 AND path >= $4 AND path < $5";
 
@@ -34,7 +36,8 @@ const ROLL_COLUMNS: [&str; 7] = ["org_id", "month", "child_id", "due_day", "late
 const TALLY_COLUMNS: [&str; 6] = ["org_id", "item_id", "child_id", "late", "state", "n"];
 const ROLL_TAIL: &str =
     "ON CONFLICT (org_id, month, child_id, due_day, late, state) DO UPDATE SET n = roll_up.n + excluded.n";
-const TALLY_TAIL: &str = "ON CONFLICT (org_id, item_id, child_id, late, state) DO UPDATE SET n = item_tally.n + excluded.n";
+const TALLY_TAIL: &str =
+    "ON CONFLICT (org_id, item_id, child_id, late, state) DO UPDATE SET n = item_tally.n + excluded.n";
 
 /// What tells counted assignments apart within one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,10 +109,7 @@ pub(crate) struct Chains(BTreeMap<OrgPath, OrgId>);
 
 impl Chains {
     /// The chains above these organisations, found with one query.
-    pub(crate) fn of<'a>(
-        tx: &mut Tx<'_>,
-        orgs: impl Iterator<Item = (OrgId, &'a OrgPath)>,
-    ) -> Result<Self, AppError> {
+    pub(crate) fn of<'a>(tx: &mut Tx<'_>, orgs: impl Iterator<Item = (OrgId, &'a OrgPath)>) -> Result<Self, AppError> {
         let mut known = BTreeMap::new();
         let mut wanted = BTreeSet::new();
         for (id, path) in orgs {

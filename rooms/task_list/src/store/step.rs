@@ -17,7 +17,17 @@ pub(crate) const OF: &str = "SELECT s.seq, s.kind, s.at, s.on_day, s.by_org_id, 
 /// Rows of one insert.
 const ROWS: usize = 64;
 const COLUMNS: [&str; 12] = [
-    "org_id", "month", "item_id", "seq", "kind", "at", "on_day", "by_org_id", "by_post_id", "by_account_id", "reason",
+    "org_id",
+    "month",
+    "item_id",
+    "seq",
+    "kind",
+    "at",
+    "on_day",
+    "by_org_id",
+    "by_post_id",
+    "by_account_id",
+    "reason",
     "detail",
 ];
 
@@ -52,8 +62,18 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, changes: &[Change]) -> Result<(),
         for (seq, step) in (row.version..).zip(&change.steps) {
             rows.push(
                 args![
-                    row.org, row.month, row.item, seq, step.kind.code(), now, step.on_day, seat.org, seat.post, account,
-                    &step.reason, &step.detail
+                    row.org,
+                    row.month,
+                    row.item,
+                    seq,
+                    step.kind.code(),
+                    now,
+                    step.on_day,
+                    seat.org,
+                    seat.post,
+                    account,
+                    &step.reason,
+                    &step.detail
                 ]
                 .to_vec(),
             );
@@ -88,7 +108,9 @@ pub(crate) fn reasons(
     );
     shape.list(orgs.into_iter().map(Arg::from)).push(" AND s.month IN ").list(months.into_iter().map(Arg::from));
     shape.push(" AND s.item_id IN ").list(items.into_iter().map(Arg::from));
-    shape.push(" AND s.kind IN ('returned', 'declined', 'extension_asked') ORDER BY s.org_id, s.month, s.item_id, s.seq");
+    shape.push(
+        " AND s.kind IN ('returned', 'declined', 'extension_asked') ORDER BY s.org_id, s.month, s.item_id, s.seq",
+    );
     let rows: Vec<(OrgId, Month, ItemId, String)> = tx.all(&shape.text, &shape.args)?;
     // Later steps overwrite earlier ones: the last reason stands.
     Ok(rows.into_iter().map(|(org, month, item, reason)| ((org, month, item), reason)).collect())

@@ -9,8 +9,7 @@ use kernel::{OrgId, OrgPath, PostId};
 use super::shape::{LIST_MOST, Shape};
 
 pub(crate) const GET: &str = "SELECT o.org_id, o.path, o.name, o.level, o.sort_key FROM org o WHERE o.org_id = $1";
-pub(crate) const CHILDREN: &str =
-    "SELECT o.org_id FROM org o WHERE o.parent_id = $1 ORDER BY o.sort_key, o.org_id";
+pub(crate) const CHILDREN: &str = "SELECT o.org_id FROM org o WHERE o.parent_id = $1 ORDER BY o.sort_key, o.org_id";
 pub(crate) const SHORT_NAME: &str =
     "SELECT a.alias FROM org_alias a WHERE a.org_id = $1 AND a.kind = 'short' ORDER BY a.alias LIMIT 1";
 
@@ -41,10 +40,8 @@ pub(crate) fn of_ids(tx: &mut Tx<'_>, ids: &BTreeSet<OrgId>) -> Result<HashMap<O
     let ids: Vec<OrgId> = ids.iter().copied().collect();
     let mut out = HashMap::new();
     for part in ids.chunks(LIST_MOST) {
-        let mut shape = Shape::new(
-            "SELECT o.org_id, o.path, o.name, o.level, o.sort_key FROM org o WHERE o.org_id IN ",
-            &[],
-        );
+        let mut shape =
+            Shape::new("SELECT o.org_id, o.path, o.name, o.level, o.sort_key FROM org o WHERE o.org_id IN ", &[]);
         shape.list(part.iter().map(|id| Arg::from(*id)));
         let rows: Vec<OrgRef> = tx.all(&shape.text, &shape.args)?;
         out.extend(rows.into_iter().map(|o| (o.id, o)));
@@ -67,8 +64,7 @@ pub(crate) fn ids_of_paths(tx: &mut Tx<'_>, paths: &BTreeSet<OrgPath>) -> Result
 
 /// Direct children of an organisation.
 pub(crate) fn children(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<OrgId>, AppError> {
-    let rows: Vec<(OrgId,)> =
-        tx.all(CHILDREN, args![org])?;
+    let rows: Vec<(OrgId,)> = tx.all(CHILDREN, args![org])?;
     Ok(rows.into_iter().map(|r| r.0).collect())
 }
 
@@ -79,10 +75,7 @@ pub(crate) fn short_name(tx: &mut Tx<'_>, org: &OrgRef) -> Result<String, AppErr
 }
 
 /// Titles of these posts of these organisations.
-pub(crate) fn titles(
-    tx: &mut Tx<'_>,
-    posts: &BTreeSet<(OrgId, PostId)>,
-) -> Result<HashMap<PostId, String>, AppError> {
+pub(crate) fn titles(tx: &mut Tx<'_>, posts: &BTreeSet<(OrgId, PostId)>) -> Result<HashMap<PostId, String>, AppError> {
     if posts.is_empty() {
         return Ok(HashMap::new());
     }
