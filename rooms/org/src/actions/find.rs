@@ -136,8 +136,9 @@ fn below_own<'a>(tx: &mut Tx<'_>, on: On, branch: &OrgPath, mut parts: Vec<&'a s
 /// merely contain it when few were found; of a step on the way (`further` parts follow) the very name is enough.
 fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, step: Step) -> Result<Vec<Hit>, AppError> {
     let mut hits = former(tx, on, place, name)?;
+    let whole = if name.is_ascii() && on.today { Fit::Initials } else { Fit::Whole };
     for (text, fit, most) in
-        [(name, Fit::Whole, CANDIDATES), (stem(name), Fit::Begins, CANDIDATES), (name, Fit::Inside, Page::MOST)]
+        [(name, whole, CANDIDATES), (stem(name), Fit::Begins, CANDIDATES), (name, Fit::Inside, Page::MOST)]
     {
         let exact = step.further && hits.iter().any(|h| h.rank == 0);
         if exact || (fit == Fit::Inside && hits.len() >= KEPT) {

@@ -122,9 +122,9 @@ fn change(op: usize, a: usize, b: usize, c: usize, tree: &Tree, year: i16) -> Ch
     let fresh = format!("n{year}-{c}");
     let (op, new_code, new_parent) = match op % 8 {
         0 => ("rename", old.clone(), String::new()),
-        1 => ("recode", if c % 2 == 0 { fresh } else { other.clone() }, String::new()),
+        1 => ("recode", if c.is_multiple_of(2) { fresh } else { other.clone() }, String::new()),
         2 => ("move", old.clone(), other.clone()),
-        3 => ("add", if c % 3 == 0 { other.clone() } else { fresh }, other.clone()),
+        3 => ("add", if c.is_multiple_of(3) { other.clone() } else { fresh }, other.clone()),
         4 => ("remove", String::new(), String::new()),
         5 => ("merge", other.clone(), String::new()),
         6 => ("split", fresh, String::new()),
