@@ -5,7 +5,7 @@
 //! and for administrators everywhere, an appointment waits until a security administrator confirms or refuses it.
 //! Tables owned: post, holder, grant_request
 //! Tables read: org, account
-//! Used by: audit (names of accounts), the command line, the demo
+//! Used by: the command line, the demo
 
 pub mod access;
 mod actions;

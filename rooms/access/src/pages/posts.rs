@@ -1,0 +1,211 @@
+//! Posts of an organisation: who held each from when to when, and, for administrators, changing that.
+
+use askama::Template;
+use axum::{extract::Path, http::StatusCode};
+use cx::AppError;
+use kernel::{Day, Fault, Faults, HolderId, OrgId, PostId, Role};
+use kit::{Answer, Form, FormView, Req, Shell, W, redirect_with};
+
+use super::{role, unproved, until};
+use crate::{
+    access::{APPOINT, CREATE_POST},
+    actions::{
+        Outcome,
+        appoint::{self as appointing, Appointment},
+        post, relieve as relieving, view,
+    },
+    rules::NewPost,
+    store::{HolderRow, PostRow},
+};
+
+/// Somebody in a post.
+struct Person {
+    id: HolderId,
+    name: String,
+    /// Only for administrators.
+    login: String,
+    from: String,
+    until: String,
+    over: bool,
+}
+
+/// A post.
+struct Post {
+    id: PostId,
+    title: String,
+    role: &'static str,
+    first_responsible: bool,
+    from: String,
+    until: String,
+    over: bool,
+    people: Vec<Person>,
+}
+
+/// An appointment that waits.
+struct Waiting {
+    title: String,
+    name: String,
+    from: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/posts.html")]
+struct Page {
+    s: Shell,
+    w: W,
+    org: OrgId,
+    org_name: String,
+    headline: String,
+    posts: Vec<Post>,
+    waiting: Vec<Waiting>,
+    roles: Vec<(&'static str, &'static str)>,
+    may_change: bool,
+    today: String,
+    form: FormView,
+}
+
+pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
+    let org = id.parse().map_err(|_| AppError::NotFound)?;
+    page(&req, org, StatusCode::OK, FormView::default()).await
+}
+
+async fn page(req: &Req, org: OrgId, status: StatusCode, form: FormView) -> Answer {
+    let found = view::posts(&req.cx, org).await?;
+    let (w, today, seat) = (req.w, req.cx.house().today(), &req.cx.actor().seat);
+    let vacant = found.posts.iter().filter(|(p, held)| p.to > today && !held.iter().any(|h| holds(h, today))).count();
+    let standing = found.posts.iter().filter(|(p, _)| p.to > today).count();
+    let waiting = found.waiting.into_iter().map(|r| Waiting { title: r.title, name: r.name, from: r.from.to_string() });
+    let page = Page {
+        s: req.shell(),
+        w,
+        org,
+        headline: w.f("access.posts.headline", &[("org", &found.org.name), ("n", &standing), ("vacant", &vacant)]),
+        org_name: found.org.name,
+        waiting: waiting.collect(),
+        posts: found.posts.into_iter().map(|(p, held)| shown(w, p, held, today, seat.role)).collect(),
+        roles: Role::OF_POSTS.iter().map(|r| (r.code(), role(w, r.code()))).collect(),
+        may_change: CREATE_POST.is_for(seat.role) && APPOINT.is_for(seat.role),
+        today: today.to_string(),
+        form,
+    };
+    req.render_as(status, &page)
+}
+
+fn holds(h: &HolderRow, today: Day) -> bool {
+    h.from <= today && h.to > today
+}
+
+fn shown(w: W, p: PostRow, held: Vec<HolderRow>, today: Day, reader: Role) -> Post {
+    let person = |h: HolderRow| Person {
+        id: h.id,
+        name: h.name,
+        login: if reader.is_admin() { h.login } else { String::new() },
+        from: h.from.to_string(),
+        until: until(h.to),
+        over: h.to <= today,
+    };
+    Post {
+        id: p.id,
+        role: role(w, &p.role),
+        title: p.title,
+        first_responsible: p.first_responsible,
+        from: p.from.to_string(),
+        until: until(p.to),
+        over: p.to <= today,
+        people: held.into_iter().map(person).collect(),
+    }
+}
+
+/// Where a change comes from, checked: the organisation, and that the person is who they say.
+macro_rules! at {
+    ($req:expr, $id:expr) => {{
+        let org: OrgId = $id.parse().map_err(|_| AppError::NotFound)?;
+        if let Some(response) = unproved(&$req, &address(org)) {
+            return Ok(response);
+        }
+        org
+    }};
+}
+
+pub(super) async fn create(req: Req, Path(id): Path<String>) -> Answer {
+    let org = at!(req, id);
+    let wanted = both(
+        NewPost::of(req.form.get("title"), req.form.get("role"), req.form.ticked("first_responsible")),
+        req.form.parsed::<Day>("from", "not_a_day"),
+    );
+    let done = match wanted {
+        Ok((new, from)) => post::create_post(&req.cx, org, new, from, &req.once()).await.map(|_| "access_post_created"),
+        Err(faults) => Err(faults.into()),
+    };
+    finish(&req, org, done).await
+}
+
+pub(super) async fn end(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
+    let org = at!(req, id);
+    let post: PostId = post.parse().map_err(|_| AppError::NotFound)?;
+    let done = match day_after(&req.form) {
+        Ok(day) => post::end_post(&req.cx, org, post, day, &req.once()).await.map(|()| "access_post_ended"),
+        Err(fault) => Err(fault.into()),
+    };
+    finish(&req, org, done).await
+}
+
+pub(super) async fn appoint(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
+    let org = at!(req, id);
+    let post: PostId = post.parse().map_err(|_| AppError::NotFound)?;
+    let to = if req.form.opt("until").is_none() {
+        Ok(Day::FOREVER)
+    } else {
+        req.form.parsed::<Day>("until", "not_a_day").map(|day| day.plus(1))
+    };
+    let done = match both(req.form.parsed::<Day>("from", "not_a_day").map_err(|f| vec![f]), to) {
+        Ok((from, to)) => {
+            let wanted = Appointment { org, post, login: req.form.get("login").to_owned(), from, to };
+            appointing::appoint(&req.cx, wanted, &req.once()).await.map(|outcome| match outcome {
+                Outcome::Waits(_) => "access_waits",
+                _ => "access_appointed",
+            })
+        }
+        Err(faults) => Err(faults.into()),
+    };
+    finish(&req, org, done).await
+}
+
+pub(super) async fn relieve(req: Req, Path((id, holder)): Path<(String, String)>) -> Answer {
+    let org = at!(req, id);
+    let holder: HolderId = holder.parse().map_err(|_| AppError::NotFound)?;
+    let done = match day_after(&req.form) {
+        Ok(day) => relieving::relieve(&req.cx, org, holder, day, &req.once()).await.map(|()| "access_relieved"),
+        Err(fault) => Err(fault.into()),
+    };
+    finish(&req, org, done).await
+}
+
+/// The first day no more: the form asks for it as it is stored.
+fn day_after(form: &Form) -> Result<Day, Fault> {
+    form.parsed("day", "not_a_day")
+}
+
+/// Both values, or the faults of both.
+fn both<A, B>(a: Result<A, Faults>, b: Result<B, Fault>) -> Result<(A, B), Faults> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (a, b) => Err(a.err().into_iter().flatten().chain(b.err()).collect()),
+    }
+}
+
+/// Back to the page: with what was done, or with what was refused and everything typed.
+async fn finish(req: &Req, org: OrgId, done: Result<&'static str, AppError>) -> Answer {
+    match done {
+        Ok(key) => Ok(redirect_with(&address(org), key, 0)),
+        Err(AppError::Invalid(faults)) => {
+            let form = FormView::again(&req.form).refused(&faults, &req.w);
+            page(req, org, StatusCode::UNPROCESSABLE_ENTITY, form).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn address(org: OrgId) -> String {
+    format!("/orgs/{org}/posts")
+}
