@@ -89,7 +89,7 @@ impl Problem {
                 .collect(),
             AppError::Conflict(differences) => differences
                 .iter()
-                .map(|d| FieldProblem { field: d.field.to_owned(), code: "differs".to_owned(), detail: d.theirs.clone() })
+                .map(|d| FieldProblem { field: d.field.to_owned(), code: "differs".to_owned(), detail: w.value(&d.theirs) })
                 .collect(),
             _ => Vec::new(),
         };

@@ -162,7 +162,7 @@ pub(crate) fn failure_page(req: &Req, failure: &Failure) -> Response {
         AppError::Invalid(faults) => page.sentences = faults.iter().map(|f| w.fault(f)).collect(),
         AppError::SlowDown(seconds) => page.sentences = vec![w.n("error.slow_down.wait", seconds)],
         AppError::Conflict(found) => {
-            page.differences = found.iter().map(|d| (w.t(d.field), d.mine.clone(), d.theirs.clone())).collect();
+            page.differences = found.iter().map(|d| (w.t(d.field), w.value(&d.mine), w.value(&d.theirs))).collect();
         }
         _ => {}
     }

@@ -82,6 +82,12 @@ impl Routes {
         self.add(Method::POST, path, policy, axum::routing::post(handler))
     }
 
+    /// A route that replaces something whole (JSON interface only).
+    #[must_use]
+    pub fn put<T: 'static, H: Handler<T, App>>(self, path: &'static str, policy: Policy, handler: H) -> Self {
+        self.add(Method::PUT, path, policy, axum::routing::put(handler))
+    }
+
     /// A route that removes something (JSON interface only).
     #[must_use]
     pub fn delete<T: 'static, H: Handler<T, App>>(self, path: &'static str, policy: Policy, handler: H) -> Self {

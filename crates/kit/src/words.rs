@@ -111,6 +111,12 @@ impl W {
         self.words.0.contains_key(key)
     }
 
+    /// A value as people read it: the sentence, if it is a key of one (such as that of a state), else itself.
+    #[must_use]
+    pub fn value(&self, value: &str) -> String {
+        if self.has(value) { self.t(value).to_owned() } else { value.to_owned() }
+    }
+
     /// The sentence of this key with `{name}`s filled.
     #[must_use]
     pub fn f(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {

@@ -3,7 +3,7 @@
 use cx::{AppError, Cx, Happening, Tx};
 use serde_json::json;
 
-use super::{Seen, load};
+use super::{Seen, load, submission};
 use crate::access::{self, ASK, DECIDE};
 use crate::rules::{State, StepKind, item};
 use crate::store::assignment::{AssignmentRow, Change, NewStep, save};
@@ -14,7 +14,7 @@ use crate::store::step;
 /// # Errors
 /// A fault if the reason is missing or it is past declining; [`AppError::Conflict`].
 pub async fn ask_decline(cx: &Cx, once: &str, seen: Seen, reason: String) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("decline", seen.key, once), move |tx| {
         let row = load(tx, seen, Some(State::Declined))?;
         let permit = access::own(tx, &ASK, row.org)?;
         let next = row.duty().decline()?;
@@ -33,7 +33,7 @@ pub async fn ask_decline(cx: &Cx, once: &str, seen: Seen, reason: String) -> Res
 /// [`AppError::Forbidden`] for the post or the person that sent the list, and for whoever does not stand above
 /// the organisation; a fault if the reason is missing; [`AppError::Conflict`].
 pub async fn answer_decline(cx: &Cx, once: &str, seen: Seen, accepted: bool, reason: String) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("answer_decline", seen.key, once), move |tx| {
         let wanted = if accepted { State::Excused } else { State::Signed };
         let row = load(tx, seen, Some(wanted))?;
         let permit = tx.permit(&DECIDE, &row.here)?;

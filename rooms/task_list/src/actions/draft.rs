@@ -3,6 +3,7 @@
 use cx::{AppError, Cx, Difference, Happening, Tx};
 use kernel::{Day, Fault, ListId, Month};
 
+use super::submission;
 use crate::access::{self, WRITE};
 use crate::rules::{Audience, ItemDraft, ListDraft};
 use crate::store::list::{self, ItemRow, ListRow};
@@ -12,7 +13,7 @@ use crate::store::list::{self, ItemRow, ListRow};
 /// # Errors
 /// Every rule of writing it breaks.
 pub async fn create(cx: &Cx, once: &str, draft: ListDraft) -> Result<ListId, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("create", "", once), move |tx| {
         let own = tx.actor().seat.org;
         let permit = access::own(tx, &WRITE, own)?;
         checked(&draft)?;
@@ -29,7 +30,7 @@ pub async fn create(cx: &Cx, once: &str, draft: ListDraft) -> Result<ListId, App
 /// Every rule of writing it breaks; [`AppError::Conflict`] with what stands there now if somebody else
 /// edited it meanwhile; a fault if it is no draft any more.
 pub async fn edit(cx: &Cx, once: &str, id: ListId, version: i64, draft: ListDraft) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("edit", id, once), move |tx| {
         let row = list::get(tx, tx.actor().seat.org, id)?;
         let permit = access::own(tx, &WRITE, row.org)?;
         row.stage.edit()?;
@@ -47,7 +48,7 @@ pub async fn edit(cx: &Cx, once: &str, id: ListId, version: i64, draft: ListDraf
 /// # Errors
 /// A fault if it is no draft any more; [`AppError::Conflict`].
 pub async fn discard(cx: &Cx, once: &str, id: ListId, version: i64) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("discard", id, once), move |tx| {
         let row = list::get(tx, tx.actor().seat.org, id)?;
         let permit = access::own(tx, &WRITE, row.org)?;
         row.stage.edit()?;

@@ -4,7 +4,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::Day;
 use serde_json::json;
 
-use super::{Seen, load, verify};
+use super::{Seen, load, submission, verify};
 use crate::access::{self, ASK, EXTEND};
 use crate::rules::{StepKind, item};
 use crate::store::assignment::{Change, NewStep, save};
@@ -14,7 +14,7 @@ use crate::store::assignment::{Change, NewStep, save};
 /// # Errors
 /// A fault if the day is not later, the reason missing, nothing owed, or a request open; [`AppError::Conflict`].
 pub async fn ask_extension(cx: &Cx, once: &str, seen: Seen, day: Day, reason: String) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("extension", seen.key, once), move |tx| {
         let row = load(tx, seen, None)?;
         let permit = access::own(tx, &ASK, row.org)?;
         let next = row.duty().ask_extension(tx.today(), day)?;
@@ -32,7 +32,7 @@ pub async fn ask_extension(cx: &Cx, once: &str, seen: Seen, day: Day, reason: St
 /// # Errors
 /// [`AppError::Forbidden`] for whoever is not the issuer; a fault if nothing was asked; [`AppError::Conflict`].
 pub async fn answer_extension(cx: &Cx, once: &str, seen: Seen, granted: bool, reason: String) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("answer_extension", seen.key, once), move |tx| {
         let row = load(tx, seen, None)?;
         let issuer = verify::issuer(tx, &row)?;
         if tx.actor().seat.org != issuer.id {

@@ -109,6 +109,17 @@ fn load_many(tx: &mut Tx<'_>, seen: &[Seen], wanted: State) -> Result<Vec<Assign
     Ok(out)
 }
 
+/// The key of a submission: one verb, one object. The same key sent with another verb is another submission.
+fn submission(verb: &str, object: impl std::fmt::Display, once: &str) -> String {
+    if once.is_empty() { String::new() } else { cx::hash_token(&format!("task_list.{verb} {object} {once}")) }
+}
+
+/// [`submission`] of a bulk action.
+fn submission_of_many(verb: &str, seen: &[Seen], once: &str) -> String {
+    let keys: Vec<String> = seen.iter().map(|one| one.key.to_string()).collect();
+    submission(verb, keys.join(" "), once)
+}
+
 /// How many, as the answer of a bulk action.
 fn count<T>(rows: &[T]) -> i64 {
     i64::try_from(rows.len()).unwrap_or(i64::MAX)

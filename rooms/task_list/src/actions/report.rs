@@ -6,7 +6,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{Day, Fault};
 use serde_json::json;
 
-use super::{Seen, load, photo};
+use super::{Seen, load, photo, submission};
 use crate::access::{self, REPORT};
 use crate::rules::{Given, State, StepKind, item};
 use crate::store::assignment::{Change, NewStep, Report, save};
@@ -33,7 +33,7 @@ pub struct ReportInput {
 pub async fn report(cx: &Cx, once: &str, seen: Seen, input: ReportInput) -> Result<bool, AppError> {
     let pictures = photo::prepare(&input.photos).await?;
     let files = cx.house().files.clone();
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("report", seen.key, once), move |tx| {
         let row = load(tx, seen, Some(State::Reported))?;
         let permit = access::own(tx, &REPORT, row.org)?;
         let asked = list::items_of_ids(tx, &[row.item].into())?.remove(&row.item).ok_or(AppError::NotFound)?;

@@ -7,7 +7,7 @@ use cx::{Actor, AppError, Cx, Happening, House, Permit, Tx};
 use kernel::{Day, ListId, OrgId, OrgPath};
 use serde_json::json;
 
-use super::{draft, preview};
+use super::{draft, preview, submission};
 use crate::access::{self, SEND, UPKEEP};
 use crate::rules::{Audience, ListDraft, Stage, number};
 use crate::store::audience::{self, Member, Resolved};
@@ -66,7 +66,7 @@ pub async fn resume_sending(house: &House) -> Result<i64, AppError> {
 
 /// Authorises, judges, numbers; lays the list out if it is not larger than `at_once`.
 pub(crate) async fn begin(cx: &Cx, once: &str, id: ListId, version: i64, at_once: i64) -> Result<Sent, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("send", id, once), move |tx| {
         let row = list::get(tx, tx.actor().seat.org, id)?;
         let permit = access::own(tx, &SEND, row.org)?;
         row.stage.edit()?;

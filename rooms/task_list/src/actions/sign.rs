@@ -3,7 +3,7 @@
 use cx::{AppError, Cx, Happening};
 use serde_json::json;
 
-use super::{Seen, count, load_many};
+use super::{Seen, count, load_many, submission_of_many};
 use crate::access::{self, SIGN};
 use crate::rules::{State, StepKind};
 use crate::store::assignment::{Change, NewStep, save};
@@ -14,7 +14,7 @@ use crate::store::assignment::{Change, NewStep, save};
 /// [`AppError::NotFound`] for another organisation's, [`AppError::Conflict`] if one was changed meanwhile,
 /// a fault if one is not issued any more.
 pub async fn sign(cx: &Cx, once: &str, seen: Vec<Seen>) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission_of_many("sign", &seen, once), move |tx| {
         let own = tx.actor().seat.org;
         let rows = load_many(tx, &seen, State::Signed)?;
         let mut changes = Vec::with_capacity(rows.len());

@@ -5,7 +5,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{Fault, ListId};
 use serde_json::json;
 
-use super::{Seen, load};
+use super::{Seen, load, submission};
 use crate::access::{self, SPLIT};
 use crate::rules::{Audience, Clause, ListDraft, StepKind};
 use crate::store::assignment::{Change, NewStep, save};
@@ -17,7 +17,7 @@ use crate::store::list;
 /// # Errors
 /// A fault if nothing is owed any more; [`AppError::Conflict`].
 pub async fn split(cx: &Cx, once: &str, seen: Seen) -> Result<ListId, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("split", seen.key, once), move |tx| {
         let row = load(tx, seen, None)?;
         let permit = access::own(tx, &SPLIT, row.org)?;
         if !row.state.is_owed() {

@@ -6,7 +6,7 @@ use cx::{AppError, Cx, Happening, Permit, Recorded, Tx};
 use kernel::OrgId;
 use serde_json::json;
 
-use super::{Seen, count, load_many};
+use super::{Seen, count, load_many, submission, submission_of_many};
 use crate::access::{self, CLOSE, VERIFY};
 use crate::rules::{State, StepKind, Verifier, item};
 use crate::store::assignment::{AssignmentRow, Change, NewStep, save};
@@ -39,7 +39,7 @@ fn verifiers(tx: &mut Tx<'_>, rows: Vec<AssignmentRow>) -> Result<(Vec<(Assignme
 /// [`AppError::Forbidden`] for whoever does not stand between issuer and assignee, [`AppError::Conflict`] if
 /// one was changed meanwhile: then none is verified.
 pub async fn verify_many(cx: &Cx, once: &str, seen: Vec<Seen>) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission_of_many("verify", &seen, once), move |tx| {
         let rows = load_many(tx, &seen, State::Verified)?;
         let (rows, permit) = verifiers(tx, rows)?;
         let mut changes = Vec::with_capacity(rows.len());
@@ -59,7 +59,7 @@ pub async fn verify_many(cx: &Cx, once: &str, seen: Vec<Seen>) -> Result<i64, Ap
 /// # Errors
 /// As [`verify_many`]; a fault if the reason is missing.
 pub async fn send_back(cx: &Cx, once: &str, seen: Seen, reason: String) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("return", seen.key, once), move |tx| {
         let reason = item::reason(&reason)?;
         let rows = load_many(tx, &[seen], State::Returned)?;
         let (rows, permit) = verifiers(tx, rows)?;
@@ -79,7 +79,7 @@ pub async fn send_back(cx: &Cx, once: &str, seen: Seen, reason: String) -> Resul
 /// # Errors
 /// [`AppError::Forbidden`] for whoever is not the issuer, [`AppError::Conflict`] if one was changed meanwhile.
 pub async fn close_many(cx: &Cx, once: &str, seen: Vec<Seen>) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission_of_many("close", &seen, once), move |tx| {
         let rows = load_many(tx, &seen, State::Closed)?;
         let own = tx.actor().seat.org;
         let permit = access::own(tx, &CLOSE, own)?;

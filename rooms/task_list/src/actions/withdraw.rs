@@ -4,7 +4,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{ItemId, ListId};
 use serde_json::json;
 
-use super::{Seen, count, load_many};
+use super::{Seen, count, load_many, submission, submission_of_many};
 use crate::access::{self, WITHDRAW};
 use crate::rules::{State, StepKind, item};
 use crate::store::assignment::{Change, NewStep, save};
@@ -16,7 +16,7 @@ use crate::store::withdrawing;
 /// # Errors
 /// A fault if the reason is missing or the list is not sent; [`AppError::Conflict`].
 pub async fn withdraw_list(cx: &Cx, once: &str, id: ListId, version: i64, reason: String) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("withdraw", id, once), move |tx| {
         let row = list::get(tx, tx.actor().seat.org, id)?;
         let permit = access::own(tx, &WITHDRAW, row.org)?;
         let (stage, reason) = (row.stage.withdraw()?, item::reason(&reason)?);
@@ -38,7 +38,7 @@ pub async fn withdraw_list(cx: &Cx, once: &str, id: ListId, version: i64, reason
 /// [`AppError::Forbidden`] for whoever is not the issuer; a fault if the reason is missing;
 /// [`AppError::Conflict`].
 pub async fn withdraw_some(cx: &Cx, once: &str, seen: Vec<Seen>, reason: String) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission_of_many("withdraw_some", &seen, once), move |tx| {
         let reason = item::reason(&reason)?;
         let rows = load_many(tx, &seen, State::Withdrawn)?;
         let own = tx.actor().seat.org;
