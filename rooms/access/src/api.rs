@@ -10,11 +10,10 @@ use utoipa::{OpenApi, ToSchema};
 use crate::{
     access::{APPOINT, RELIEVE, VIEW_ACCOUNTS, VIEW_POSTS},
     actions::{
-        Outcome, accounts,
+        HeldRow, HolderRow, ListedRow, Outcome, PostRow, Wanted, accounts,
         appoint::{self as appointing, Appointment},
         relieve as relieving, view,
     },
-    store::{HeldRow, HolderRow, ListedRow, PostRow, Wanted},
 };
 
 /// Routes of the API.

@@ -1,4 +1,5 @@
 //! Posts and accounts through their front door: who gives which right to whom, and when it ends.
+#![expect(clippy::unwrap_used, reason = "a story that fails stops there")]
 
 use access::{Appointment, NewPost, Outcome, STATEMENTS, WORDS};
 use cx::{AppError, Cx};

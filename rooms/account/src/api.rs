@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
-    actions::{manage, sessions, tokens},
+    actions::{SessionRow, TokenRow, manage, sessions, tokens},
     rules::token::NewToken,
 };
 
@@ -124,7 +124,7 @@ async fn me(req: Req) -> Answer {
 async fn my_sessions(req: Req) -> Answer {
     let current = req.caller.as_ref().map(|c| c.token_hash.clone()).unwrap_or_default();
     let rows = sessions::list(&req.cx).await?;
-    let shape = |s: crate::store::SessionRow| SessionShape {
+    let shape = |s: SessionRow| SessionShape {
         id: s.hash[..sessions::MARK].to_owned(),
         current: s.hash == current,
         agent: s.agent,
@@ -138,7 +138,7 @@ async fn my_sessions(req: Req) -> Answer {
 #[utoipa::path(get, path = "/api/v1/me/tokens", responses((status = 200, body = [TokenShape])))]
 async fn my_tokens(req: Req) -> Answer {
     let rows = tokens::list(&req.cx).await?;
-    let shape = |t: crate::store::TokenRow| TokenShape {
+    let shape = |t: TokenRow| TokenShape {
         id: t.hash[..sessions::MARK].to_owned(),
         label: t.label,
         post: t.post.to_string(),

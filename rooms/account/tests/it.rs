@@ -1,4 +1,5 @@
 //! Accounts through their front door: the door itself, passwords, sessions, tokens.
+#![expect(clippy::unwrap_used, reason = "a story that fails stops there")]
 
 use account::{ACTIONS, STATEMENTS, WORDS};
 use kernel::{AccountId, Role};

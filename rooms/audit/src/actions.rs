@@ -7,8 +7,11 @@ use serde_json::json;
 use crate::{
     access,
     rules::{self, Filter},
-    store::{self, RecordRow, Wanted},
+    store::{self, Wanted},
 };
+
+/// What the faces show, as the store reads it.
+pub(crate) use crate::store::RecordRow;
 
 /// The most rows of an export.
 pub(crate) const MOST: i64 = 20_000;

@@ -5,7 +5,11 @@ use kit::{Answer, Policy, Req, Routes, json_page};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::{access::READ, actions, pages::filter, store::RecordRow};
+use crate::{
+    access::READ,
+    actions::{self, RecordRow},
+    pages::filter,
+};
 
 /// Routes of the API.
 pub(crate) fn routes() -> Routes {

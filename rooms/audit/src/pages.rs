@@ -12,9 +12,8 @@ use kit::{Answer, Form, FormView, Policy, Req, Routes, Shell, W};
 
 use crate::{
     access::READ,
-    actions,
+    actions::{self, RecordRow},
     rules::{self, Filter, Texts},
-    store::RecordRow,
 };
 
 /// Routes of the pages.

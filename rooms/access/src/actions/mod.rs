@@ -15,8 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     rules::{self, Holding, Term},
-    store::{self, HeldRow},
+    store,
 };
+
+/// What the faces show, as the store reads it.
+pub(crate) use crate::store::{HeldRow, HolderRow, ListedRow, PostRow, Wanted};
 
 /// How an appointment ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

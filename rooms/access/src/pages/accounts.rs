@@ -12,8 +12,7 @@ use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 use super::{role, unproved, until};
 use crate::{
     access::{OPEN_ACCOUNT, RESET},
-    actions::accounts,
-    store::{HeldRow, ListedRow, Wanted},
+    actions::{HeldRow, ListedRow, Wanted, accounts},
 };
 
 /// An account in the list.

@@ -10,12 +10,11 @@ use super::{role, unproved, until};
 use crate::{
     access::{APPOINT, CREATE_POST},
     actions::{
-        Outcome,
+        HolderRow, Outcome, PostRow,
         appoint::{self as appointing, Appointment},
         post, relieve as relieving, view,
     },
     rules::NewPost,
-    store::{HolderRow, PostRow},
 };
 
 /// Somebody in a post.

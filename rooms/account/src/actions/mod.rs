@@ -10,3 +10,6 @@ pub(crate) mod seat;
 pub(crate) mod sessions;
 pub(crate) mod tokens;
 mod tries;
+
+/// What the faces show, as the store reads it.
+pub(crate) use crate::store::{AccountRow, SessionRow, TokenRow};

@@ -8,9 +8,8 @@ use kit::{Answer, FormView, Req, Shell, W, redirect, redirect_with};
 
 use super::{caller, session, with_session};
 use crate::{
-    actions::{manage, seat as take_seat, sessions, tokens},
+    actions::{AccountRow, manage, seat as take_seat, sessions, tokens},
     rules::token::NewToken,
-    store::AccountRow,
 };
 
 /// A session as the page shows it.
