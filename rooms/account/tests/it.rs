@@ -100,6 +100,39 @@ testkit::both_engines! {
         assert!(found >= 2 && told == 0, "the record names accounts by id and holds nothing that was typed");
     }
 
+    async fn an_unknown_account_takes_as_long_as_a_wrong_password(kit: testkit::Kit) {
+        let people = (0..9).map(|n| (format!("timed-{n}"), "马".to_owned())).collect();
+        account::plant(&kit.operator(), people, GOOD).await.unwrap();
+        let web = client(&kit);
+        let mut took = [Vec::new(), Vec::new()];
+        for n in 0..9 {
+            for (which, login) in [format!("timed-{n}"), format!("nobody-{n}")].iter().enumerate() {
+                let started = std::time::Instant::now();
+                try_log_in(&web, login, "a wrong password").await.expect(422);
+                took[which].push(started.elapsed().as_micros());
+            }
+        }
+        let [known, unknown] = took.map(|mut times| { times.sort_unstable(); times[4] });
+        // Without the same work the unknown one would be answered ten times as fast.
+        assert!(known < unknown * 2 && unknown < known * 2, "{known} and {unknown} microseconds");
+    }
+
+    async fn tables_hold_no_secret_that_opens_anything(kit: testkit::Kit) {
+        person(&kit, "hashed").await;
+        let web = client(&kit);
+        let token = token_of(&try_log_in(&web, "hashed", GOOD).await);
+        let (hash, sessions, stored) = kit.operator().read(|tx| {
+            let (hash,): (String,) = tx.one("SELECT password_hash FROM account WHERE login = 'hashed'", db::args![])?;
+            let sessions: Vec<(String,)> = tx.all("SELECT token_hash FROM session", db::args![])?;
+            let stored: Vec<(String, String)> = tx.all("SELECT object, detail FROM happening", db::args![])?;
+            Ok((hash, sessions, stored))
+        }).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert_eq!(token.len(), 43, "256 bits");
+        assert!(sessions.iter().all(|(hash,)| hash.len() == 64 && *hash != token));
+        assert!(stored.iter().all(|(object, detail)| !object.contains(&token) && !detail.contains(&token) && !detail.contains(GOOD)));
+    }
+
     async fn guessing_is_slowed_down_never_locked_and_survives_a_restart(kit: testkit::Kit) {
         person(&kit, "guessed").await;
         for _ in 0..5 { try_log_in(&client(&kit), "guessed", "a wrong password").await.expect(422); }
