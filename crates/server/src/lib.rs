@@ -1,1 +1,16 @@
-//! .
+//! The server: wires the rooms into one binary, with its command line, operations and demo.
+//!
+//! It is the only crate that knows all rooms. Rules and SQL of the domain do not live here.
+
+pub mod backup;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod nav;
+pub mod openapi;
+pub mod ops;
+pub mod outcome;
+pub mod reactions;
+pub mod security;
+pub mod wiring;

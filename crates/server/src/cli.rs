@@ -1,0 +1,203 @@
+//! The command line, as `--help` teaches it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::Day;
+
+const AFTER: &str = "\
+Configuration comes from qingdan.toml (or --config), then the environment (QINGDAN_DB, QINGDAN_LISTEN, \
+QINGDAN_DATA, …), then flags; the later wins.
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, nothing written (or rows left out) · \
+4 not found or ambiguous · 5 schema too old or too new · 6 check found problems
+
+First steps:
+  qingdan demo                                a working month on the real tree of Linxia, in the browser
+  qingdan --db sqlite:./q.db migrate          an empty database
+  qingdan --db sqlite:./q.db org import divisions.csv --as-of 2016-06-30
+  qingdan --db sqlite:./q.db org replay changes.csv
+  qingdan --db sqlite:./q.db account admins 6229     three administrators with one-time passwords
+  qingdan --db sqlite:./q.db serve";
+
+/// 清单 Qingdan: the accountability ledger of a tree of organisations.
+#[derive(Debug, Parser)]
+#[command(name = "qingdan", version, after_help = AFTER)]
+pub struct Cli {
+    /// Configuration file (default: qingdan.toml if it is there).
+    #[arg(long, global = true)]
+    pub config: Option<PathBuf>,
+    /// Database: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.
+    #[arg(long, global = true)]
+    pub db: Option<String>,
+    /// Folder of the embedded database and of attachments (default ./qingdan-data).
+    #[arg(long, global = true)]
+    pub data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve pages and the API.
+    Serve(Listen),
+    /// Make a database with the real tree and a living month if there is none, then serve it.
+    Demo(Demo),
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Organisations: import, replay changes, show, count.
+    #[command(subcommand)]
+    Org(Org),
+    /// Accounts and posts.
+    #[command(subcommand)]
+    Account(Account),
+    /// Check the integrity of a database: tree, roll-ups, statements, attachments.
+    Check(Json),
+    /// Copy the embedded database and its attachments into a new folder, also while serving.
+    Backup {
+        /// The folder to make.
+        folder: PathBuf,
+    },
+    /// Put a backup in the place of the embedded database, also while serving; the state before is kept beside it.
+    Restore {
+        /// A folder made by `backup`.
+        folder: PathBuf,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print the configuration in force, without passwords.
+    Config,
+}
+
+/// Where to listen.
+#[derive(Debug, Args)]
+pub struct Listen {
+    /// Address and port (default 127.0.0.1:8080).
+    #[arg(long)]
+    pub listen: Option<String>,
+}
+
+/// Options of the demo.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to listen.
+    #[command(flatten)]
+    pub listen: Listen,
+    /// Only make the database; do not serve.
+    #[arg(long)]
+    pub prepare_only: bool,
+}
+
+/// Output for scripts.
+#[derive(Debug, Args, Clone, Copy)]
+pub struct Json {
+    /// Print JSON for scripts.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Commands on organisations.
+#[derive(Debug, Subcommand)]
+pub enum Org {
+    /// Import an edition of the tree from .csv, .csv.gz, .xlsx or .xls; the same file twice changes nothing.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Which heading (or column letter) holds what: code=…,name=…,parent=…,level=…,kind=…
+        #[arg(long, value_name = "KEY=HEADING,…")]
+        columns: Option<String>,
+        /// Day from which the file's state holds (default today).
+        #[arg(long)]
+        as_of: Option<Day>,
+        /// Say what would happen, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Write the good rows although others are refused.
+        #[arg(long)]
+        skip_refused: bool,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Apply a list of changes (rename, recode, reclassify, move, add, remove, merge, split).
+    Replay {
+        /// The file.
+        changes: PathBuf,
+        /// Month and day on which an edition's changes take effect.
+        #[arg(long, default_value = "06-30", value_name = "MM-DD")]
+        day: String,
+        /// Say what would happen, write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Show an organisation by code, name, former name, path or pinyin initials.
+    Show {
+        /// What to look for.
+        query: String,
+        /// As of which day (default today).
+        #[arg(long)]
+        as_of: Option<Day>,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Count organisations by level.
+    Count {
+        /// Only this organisation and below (code).
+        #[arg(long)]
+        under: Option<String>,
+        /// Only this level.
+        #[arg(long)]
+        level: Option<String>,
+        /// As of which day (default today).
+        #[arg(long)]
+        as_of: Option<Day>,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// Commands on accounts.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Make the three administrators of an organisation, each with a one-time password.
+    Admins {
+        /// Code of the organisation.
+        org: String,
+    },
+    /// Make an account with a post and print its one-time password.
+    Add {
+        /// Log-in name.
+        login: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// Code of the organisation of the post.
+        #[arg(long)]
+        org: String,
+        /// secretary, clerk, leader, system_admin, security_admin or audit_admin.
+        #[arg(long)]
+        role: String,
+        /// Title of the post.
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// List accounts.
+    List(Json),
+    /// Give an account a new one-time password; the person must choose their own at log-in.
+    Reset {
+        /// Log-in name.
+        login: String,
+    },
+    /// Stop an account and end its sessions.
+    Disable {
+        /// Log-in name.
+        login: String,
+    },
+}

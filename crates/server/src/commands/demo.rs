@@ -1,0 +1,53 @@
+//! `demo`: a database with the real tree and a living month, made once, then served.
+
+use anyhow::{Result, bail};
+use cx::House;
+use db::args;
+
+use crate::{
+    config::Config,
+    demo::{self, MARK, Progress, Welcome},
+    outcome::Outcome,
+    wiring,
+};
+
+pub(super) async fn demo(config: &Config, prepare_only: bool) -> Result<Outcome> {
+    let house = wiring::house(config)?;
+    let fresh = house.db.schema_state(schema::MIGRATIONS).await?.applied == 0;
+    house.db.migrate(schema::MIGRATIONS, house.now()).await?;
+    if !fresh && !is_demo(&house).await? {
+        bail!("{} holds something else than a finished demo; name another folder with --data", house.db.url());
+    }
+    if fresh {
+        eprintln!("making {} (once)", house.db.url());
+        let welcome = demo::build(config, house.now(), &Progress::loud()).await?;
+        greet(&welcome);
+    } else {
+        println!("{} is a demo already; its accounts keep the passwords they chose.", house.db.url());
+        println!("New one-time password: qingdan --data {} account reset LOGIN", config.data.display());
+    }
+    if prepare_only {
+        return Ok(Outcome::Done);
+    }
+    super::serve::listen(config, house, true).await
+}
+
+/// Names and one-time passwords, in a table that can be read aloud.
+fn greet(welcome: &[Welcome]) {
+    println!("\n演示数据·虚构 · demo data, fictitious\n");
+    println!("{:<12} {:<26} who", "login", "one-time password");
+    for guest in welcome {
+        println!("{:<12} {:<26} {}", guest.login, guest.password, guest.who);
+    }
+    println!("\nEach must choose a password of 12 characters or more at the first log-in.\n");
+}
+
+/// Whether a database was built by `demo`.
+pub(super) async fn is_demo(house: &House) -> Result<bool> {
+    let (n,): (i64,) = house
+        .db
+        .read(|tx| tx.one("SELECT COUNT(*) FROM happening WHERE org_id = 0 AND kind = $1", args![MARK]))
+        .await
+        .map_err(|e: db::DbFault| anyhow::anyhow!(e))?;
+    Ok(n > 0)
+}

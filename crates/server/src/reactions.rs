@@ -1,0 +1,99 @@
+//! What follows when something happened in an earlier room, and what runs beside the requests.
+//!
+//! News travels upward through the record: a reaction reads happenings, in order, and calls an action of
+//! a later room. Those actions are idempotent, so reading one twice is harmless, and reading one that was
+//! committed late is made sure of by looking back a little.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use cx::{AppError, House};
+use db::args;
+use kernel::{Day, Instant, OrgPath};
+use serde::Deserialize;
+
+use crate::commands::operator;
+
+/// How often the record is looked at while serving.
+const EVERY: Duration = Duration::from_secs(3);
+/// How far back from the newest seen: longer than any transaction takes to commit.
+const LOOK_BACK_MS: i64 = 120_000;
+
+const MARK: &str = "SELECT at FROM reaction_mark WHERE name = 'moves'";
+const SET_MARK: &str = "INSERT INTO reaction_mark (name, at) VALUES ('moves', $1) \
+                        ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE reaction_mark.at < excluded.at";
+const MOVES: &str = "SELECT happening_id, at, detail FROM happening WHERE at > $1 AND kind IN \
+                     ('org.moved', 'org.merged', 'org.replayed', 'org.imported', 'org.altered', 'org.added', 'org.dissolved') ORDER BY at, happening_id";
+
+/// The reactions' own statements, registered like those of a room.
+pub const STATEMENTS: &[(&str, &str)] = &[("MARK", MARK), ("SET_MARK", SET_MARK), ("MOVES", MOVES)];
+
+/// The part of a happening that a move leaves behind.
+#[derive(Debug, Deserialize)]
+struct Detail {
+    #[serde(default)]
+    moved: Vec<Moved>,
+}
+
+/// One branch that stands elsewhere now.
+#[derive(Debug, Deserialize)]
+struct Moved {
+    from: String,
+    to: String,
+    day: Day,
+}
+
+impl Moved {
+    fn into_move(self) -> Option<task_list::Move> {
+        let (old, new) = (OrgPath::parse(&self.from)?, OrgPath::parse(&self.to)?);
+        Some(task_list::Move { old, new, month: self.day.month() })
+    }
+}
+
+/// Lets later rooms follow what happened in earlier ones; answers how many happenings were new.
+///
+/// # Errors
+/// If the database fails; everything is tried again at the next look.
+pub async fn react(house: &House) -> Result<usize, AppError> {
+    let cx = operator(house);
+    let mark = cx.read(|tx| Ok(tx.opt::<(i64,)>(MARK, args![])?.map_or(0, |r| r.0))).await?;
+    let rows: Vec<(i64, i64, String)> = cx.read(move |tx| Ok(tx.all(MOVES, args![mark - LOOK_BACK_MS])?)).await?;
+    let newest = rows.iter().map(|r| r.1).max().unwrap_or(mark);
+    let fresh = rows.iter().filter(|r| r.1 > mark).count();
+    let details = rows.iter().filter_map(|(_, _, text)| serde_json::from_str::<Detail>(text).ok());
+    let moves: Vec<_> = details.flat_map(|d| d.moved).filter_map(Moved::into_move).collect();
+    if !moves.is_empty() {
+        let followed = task_list::rehome(&cx, moves).await?;
+        if followed > 0 {
+            tracing::info!(assignments = followed, "assignments follow organisations that moved");
+        }
+    }
+    if newest > mark {
+        // A mark is no business change: it has no record of its own.
+        house.db.write(move |tx| tx.exec(SET_MARK, args![newest])).await?;
+    }
+    Ok(fresh)
+}
+
+/// Runs beside the requests until the process ends: unfinished lists first, then reactions, and once a day
+/// the sweeping of ended sessions.
+pub async fn background(house: House) {
+    match task_list::resume_sending(&house).await {
+        Ok(0) => {}
+        Ok(n) => tracing::info!(lists = n, "interrupted sendings are finished"),
+        Err(error) => tracing::error!(%error, "an interrupted sending could not be finished"),
+    }
+    let mut swept = Instant(0);
+    loop {
+        if let Err(error) = react(&house).await {
+            tracing::error!(%error, "reactions could not run; they are tried again");
+        }
+        if swept.plus_ms(Instant::DAY_MS) < house.now() {
+            swept = house.now();
+            if let Err(error) = account::sweep(&operator(&house)).await {
+                tracing::warn!(%error, "ended sessions could not be swept");
+            }
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}

@@ -1,0 +1,14 @@
+//! What only the whole house can show: every route, every statement, the schema, the access matrix,
+//! the command line, the browser.
+
+mod browser;
+mod cli;
+mod coverage;
+mod documents;
+mod forbidden;
+mod hostile;
+mod house;
+mod month;
+mod operations;
+mod schema;
+mod statements;
