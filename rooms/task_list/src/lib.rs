@@ -11,6 +11,7 @@
 pub mod access;
 mod actions;
 mod api;
+pub mod pages;
 mod rules;
 mod store;
 
@@ -49,5 +50,5 @@ pub const WORDS: &str = concat!(include_str!("words.toml"), "\n", include_str!("
 /// The pages and the API of this room.
 #[must_use]
 pub fn routes() -> kit::Routes {
-    api::routes()
+    pages::routes().and(api::routes())
 }
