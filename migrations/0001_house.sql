@@ -25,3 +25,9 @@ CREATE TABLE submission (
   PRIMARY KEY (account_id, submission_key)
 ) {table};
 CREATE INDEX submission_at ON submission (at);
+
+-- How far each reaction to what happened has read.
+CREATE TABLE reaction_mark (
+  name {text} NOT NULL PRIMARY KEY,
+  at {int} NOT NULL
+) {heap};

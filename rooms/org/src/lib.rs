@@ -18,6 +18,7 @@ pub mod rules;
 mod sheet;
 mod store;
 
+pub use access::ACTIONS;
 pub use actions::{
     change::{Changed, Deed, Doing, change, preview},
     effect::Effect,

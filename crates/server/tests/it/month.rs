@@ -109,7 +109,7 @@ testkit::both_engines! {
         let anyone = client(&kit);
         let prefecture = kit.log_in(&anyone, "root", Role::Clerk).await;
         sent(&kit, &prefecture).await;
-        let deed = org::Deed { org: kit.org("n1/t1/v1"), what: org::Doing::Move { to: kit.org("n2/t1") }, day: None };
+        let deed = org::Deed { org: kit.org("n1/t1/v1"), what: org::Doing::Move { to: "990102101".to_owned() }, day: None, note: String::new(), version: None };
         org::change(&kit.cx("root", Role::Clerk), "", deed).await.unwrap();
         server::reactions::react(&kit.house).await.unwrap();
         let count = |page: Value| page["items"].as_array().unwrap().len();
