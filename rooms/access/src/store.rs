@@ -109,6 +109,8 @@ rec! {
 pub(crate) const BATCH: usize = 50;
 
 pub(crate) const ORG: &str = "SELECT org_id, name, path, level FROM org WHERE org_id = $1 AND until_day > $2";
+pub(crate) const CHILDREN: &str =
+    "SELECT org_id, name FROM org WHERE parent_id = $1 AND until_day > $2 ORDER BY sort_key, org_id LIMIT 1000";
 pub(crate) const POST: &str =
     "SELECT post_id, title, role, first_responsible, from_day, to_day FROM post WHERE org_id = $1 AND post_id = $2";
 pub(crate) const POSTS: &str = "SELECT post_id, title, role, first_responsible, from_day, to_day FROM post \
@@ -168,6 +170,7 @@ pub(crate) const WAITING_AT: &str = "SELECT r.org_id, r.request_id, o.name, p.ti
 /// Every statement of this room, for the tests that prepare and lint them.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("access.org", ORG),
+    ("access.children", CHILDREN),
     ("access.post", POST),
     ("access.posts", POSTS),
     ("access.first_posts", FIRST_POSTS),
@@ -197,6 +200,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 pub(crate) fn org(tx: &mut Tx<'_>, id: OrgId) -> Result<OrgRow, AppError> {
     let today = tx.today();
     tx.opt(ORG, args![id, today])?.ok_or(AppError::NotFound)
+}
+
+/// The organisations right below one.
+pub(crate) fn children(tx: &mut Tx<'_>, id: OrgId) -> Result<Vec<(OrgId, String)>, AppError> {
+    let today = tx.today();
+    Ok(tx.all(CHILDREN, args![id, today])?)
 }
 
 /// A post of an organisation.

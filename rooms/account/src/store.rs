@@ -346,12 +346,14 @@ pub(crate) struct Renewal {
     pub(crate) proved_at: Instant,
 }
 
-/// Gives a session a new token; the old one opens nothing any more. Answers whether there was one.
-pub(crate) fn renew_session(tx: &mut Tx<'_>, _: &Permit, r: &Renewal) -> Result<bool, AppError> {
+/// Gives a session a new token; the old one opens nothing any more. Answers whether there was one. The account
+/// is held: whoever ends all its sessions at the same moment ends the new one too.
+pub(crate) fn renew_session(tx: &mut Tx<'_>, permit: &Permit, r: &Renewal) -> Result<bool, AppError> {
+    hold(tx, permit, r.account)?;
     let now = tx.now();
     let copied = tx.exec(SESSION_COPY, args![&r.new, r.post, now, r.proved_at, &r.old, r.account])?;
-    tx.exec(END_SESSION, args![&r.old, r.account])?;
-    Ok(copied > 0)
+    let ended = tx.exec(END_SESSION, args![&r.old, r.account])?;
+    Ok(copied > 0 && ended > 0)
 }
 
 /// Ends one session; answers whether it was there.
@@ -365,7 +367,9 @@ pub(crate) fn end_by_mark(tx: &mut Tx<'_>, _: &Permit, id: AccountId, mark: &str
 }
 
 /// Ends all sessions of an account but this one (none: `""`); answers how many.
-pub(crate) fn end_others(tx: &mut Tx<'_>, _: &Permit, id: AccountId, keep: &str) -> Result<u64, AppError> {
+/// The account is held: a session that is just being opened or renewed is ended too.
+pub(crate) fn end_others(tx: &mut Tx<'_>, permit: &Permit, id: AccountId, keep: &str) -> Result<u64, AppError> {
+    hold(tx, permit, id)?;
     Ok(tx.exec(END_OTHERS, args![id, keep])?)
 }
 

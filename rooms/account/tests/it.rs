@@ -133,6 +133,26 @@ testkit::both_engines! {
         assert!(stored.iter().all(|(object, detail)| !object.contains(&token) && !detail.contains(&token) && !detail.contains(GOOD)));
     }
 
+    async fn no_session_outlives_a_reset_at_the_same_moment(kit: testkit::Kit) {
+        let web = client(&kit);
+        for round in 0..6 {
+            let login = format!("raced-{round}");
+            person(&kit, &login).await;
+            let me = session_of(&web, &try_log_in(&web, &login, GOOD).await).await;
+            let (door, proof, operator) = (web.clone(), me.clone(), kit.operator());
+            let (typed, reset) = (login.clone(), login.clone());
+            let logging_in = tokio::spawn(async move { try_log_in(&door, &typed, GOOD).await });
+            let proving = tokio::spawn(async move { proof.post("/me/proof", &[("password", GOOD)]).await });
+            tokio::time::sleep(std::time::Duration::from_millis(15 * round)).await;
+            account::reset_password(&operator, &reset).await.unwrap();
+            for reply in [logging_in.await.unwrap(), proving.await.unwrap()] {
+                if reply.headers.contains_key("set-cookie") {
+                    web.with_session(&token_of(&reply), "").get("/me").await.expect(303);
+                }
+            }
+        }
+    }
+
     async fn guessing_is_slowed_down_never_locked_and_survives_a_restart(kit: testkit::Kit) {
         person(&kit, "guessed").await;
         for _ in 0..5 { try_log_in(&client(&kit), "guessed", "a wrong password").await.expect(422); }

@@ -15,6 +15,8 @@ pub(crate) struct Posts {
     pub(crate) posts: Vec<(PostRow, Vec<HolderRow>)>,
     /// Appointments that wait; only for those who administer posts.
     pub(crate) waiting: Vec<WaitingRow>,
+    /// The organisations right below.
+    pub(crate) below: Vec<(OrgId, String)>,
 }
 
 /// The posts of an organisation in the actor's branch.
@@ -31,7 +33,8 @@ pub(crate) async fn posts(cx: &Cx, org: OrgId) -> Result<Posts, AppError> {
         let posts = posts.collect();
         let role = tx.actor().seat.role;
         let waiting = if role.is_admin() { store::waiting_at(tx, org.id)? } else { Vec::new() };
-        Ok(Posts { org, posts, waiting })
+        let below = store::children(tx, org.id)?;
+        Ok(Posts { org, posts, waiting, below })
     })
     .await
 }

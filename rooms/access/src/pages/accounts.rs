@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use cx::AppError;
-use kernel::{AccountId, text};
+use kernel::{AccountId, OrgId, text};
 use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 
 use super::{role, unproved, until};
@@ -34,6 +34,7 @@ struct List {
     w: W,
     headline: String,
     sub: String,
+    org: OrgId,
     rows: Vec<Row>,
     q: String,
     state: String,
@@ -62,6 +63,7 @@ async fn page(req: &Req, status: StatusCode, form: FormView) -> Answer {
         w: req.w,
         headline: req.w.f("access.accounts.headline", &[("n", &all), ("waiting", &waiting)]),
         sub: seat.org_name.clone(),
+        org: seat.org,
         rows,
         q,
         state,

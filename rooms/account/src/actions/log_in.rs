@@ -124,12 +124,17 @@ async fn admit(
     let renewed = if hashing::is_old(&known.hash) { Some(hashing::hash(&attempt.password).await?) } else { None };
     let token = cx::fresh_token()?;
     let (hash, csrf, agent) = (hash_token(&token), cx::fresh_token()?, attempt.agent.clone());
-    let person = Actor::seatless(known.id, known.name.clone());
-    let cx = Cx::new(cx.house().clone(), person, cx.source(), cx.request_id().to_owned());
+    let cx = as_person(cx, &known).await?;
     let must_change = cx
         .write(move |tx| {
             buckets.pass(tx, true)?;
             let permit = tx.permit_self("account.log_in");
+            // Whoever reset the password or disabled the account since it was looked up comes first.
+            store::hold(tx, &permit, known.id)?;
+            let now_stored = store::credentials_of(tx, known.id)?;
+            if now_stored.is_none_or(|c| c.hash != known.hash || c.disabled_at.is_some()) {
+                return Err(Refusal::Password.fault().into());
+            }
             buckets.succeeded(tx, &permit)?;
             if let Some(new) = &renewed {
                 store::renew_hash(tx, &permit, known.id, new, &known.hash)?;
@@ -154,6 +159,17 @@ async fn admit(
         })
         .await?;
     Ok(Opened { token, must_change })
+}
+
+/// The context in which whoever has just proved who they are acts: from the first of their posts.
+async fn as_person(cx: &Cx, known: &Credentials) -> Result<Cx, AppError> {
+    let (id, name) = (known.id, known.name.clone());
+    let first = cx.read(move |tx| Ok(seats(tx, id)?.into_iter().next())).await?;
+    let person = match first {
+        Some(seat) => Actor { account: id, name, seat },
+        None => Actor::seatless(id, name),
+    };
+    Ok(Cx::new(cx.house().clone(), person, cx.source(), cx.request_id().to_owned()))
 }
 
 /// The posts somebody holds today.
