@@ -1,14 +1,28 @@
-//! A room whose faces are being written.
-use utoipa::OpenApi;
-/// No documented routes yet.
-#[derive(OpenApi)]
+//! The first page: what each role has to see first. It reads all rooms; nothing uses it.
+//!
+//! Words: 本月要办 due this month, 工作台 desk.
+//! Life: none; it changes nothing itself.
+//! Tables owned: none
+//! Tables read: none; it asks the rooms
+//! Used by: server
+
+pub mod access;
+mod pages;
+
+pub use access::ACTIONS;
+
+/// The room has no part in the JSON interface.
+#[derive(Debug, utoipa::OpenApi)]
 pub struct Api;
-/// No actions yet.
-pub const ACTIONS: &[&kernel::Action] = &[];
-/// No statements yet.
+
+/// The room has no statements of its own.
 pub const STATEMENTS: &[(&str, &str)] = &[];
-/// No words yet.
-pub const WORDS: &str = "";
-/// No routes yet.
+
+/// The sentences of this room.
+pub const WORDS: &str = include_str!("words.toml");
+
+/// The first page.
 #[must_use]
-pub fn routes() -> kit::Routes { kit::Routes::new() }
+pub fn routes() -> kit::Routes {
+    pages::routes()
+}

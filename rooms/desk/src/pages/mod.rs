@@ -1,0 +1,41 @@
+//! `/`: the first page, by role.
+
+mod above;
+mod leader;
+mod own;
+mod plain;
+
+use kernel::{OrgPath, Role};
+use kit::{Answer, Policy, Req, Routes};
+
+/// From this depth down an organisation has nobody below it to watch.
+const LOWEST: usize = 4;
+
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/", Policy::Account, home)
+}
+
+/// GET: whoever you are, the page that begins your day.
+async fn home(req: Req) -> Answer {
+    let seat = &req.cx.actor().seat;
+    match seat.role {
+        Role::Secretary | Role::Clerk | Role::Leader if is_lowest(&seat.path) => own::page(&req).await,
+        Role::Secretary | Role::Clerk => above::page(&req).await,
+        Role::Leader => leader::page(&req).await,
+        Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => plain::admin(&req),
+        Role::Nobody | Role::Operator => plain::nobody(&req),
+    }
+}
+
+fn is_lowest(path: &OrgPath) -> bool {
+    path.depth() >= LOWEST
+}
+
+/// Address of the board of this month with some filters.
+fn board(month: kernel::Month, filters: &[(&str, &str)]) -> String {
+    let mut href = format!("/board?month={}", month.0);
+    for (name, value) in filters {
+        href.push_str(&format!("&{name}={}", kit::encode(value)));
+    }
+    href
+}
