@@ -98,16 +98,18 @@ impl Cx {
         let key: String = key.chars().take(100).collect();
         self.write(move |tx| {
             let account = tx.actor().account;
-            let before: Option<(String,)> = tx.opt(
-                "SELECT answer FROM submission WHERE account_id = $1 AND submission_key = $2",
-                args![account, &key],
-            )?;
-            if let Some((stored,)) = before {
-                let answer = serde_json::from_str(&stored)
-                    .map_err(|e| AppError::Internal(format!("stored answer of a submission: {e}")))?;
+            if let Some(answer) = first_answer(tx, account, &key)? {
                 return Ok(Recorded::unchanged(answer));
             }
-            let recorded = unit(tx)?;
+            let recorded = match unit(tx) {
+                Ok(recorded) => recorded,
+                // The twin may have committed between our look and our reading: then what we met is its
+                // doing, and its answer is ours.
+                Err(error) => {
+                    let twin = first_answer(tx, account, &key).ok().flatten();
+                    return twin.map(Recorded::unchanged).ok_or(error);
+                }
+            };
             if recorded.is_unchanged() {
                 return Ok(recorded);
             }
@@ -140,6 +142,20 @@ impl Cx {
         let now = cx.house().now();
         self.0.house.db.read(move |db| unit(&mut Tx::new(db.shorten(), &cx, now))).await
     }
+}
+
+/// The answer given to the first submission with this key, if there was one.
+fn first_answer<T: DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    account: kernel::AccountId,
+    key: &str,
+) -> Result<Option<T>, AppError> {
+    let before: Option<(String,)> =
+        tx.opt("SELECT answer FROM submission WHERE account_id = $1 AND submission_key = $2", args![account, key])?;
+    let read = |(stored,): (String,)| {
+        serde_json::from_str(&stored).map_err(|e| AppError::Internal(format!("stored answer of a submission: {e}")))
+    };
+    before.map(read).transpose()
 }
 
 /// How a writing closure ended without a commit.

@@ -73,6 +73,9 @@ impl Req {
     /// # Errors
     /// [`AppError::Invalid`] that says where the text stops being a `T`.
     pub fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, AppError> {
+        if holds_nul(&self.body) {
+            return Err(kernel::Fault::new("json").with("why", "NUL").into());
+        }
         serde_json::from_slice(&self.body)
             .map_err(|e| kernel::Fault::new("json").with("why", e.to_string()).into())
     }
@@ -88,6 +91,15 @@ impl Req {
             _ => Err(AppError::Forbidden("prove")),
         }
     }
+}
+
+/// Whether a JSON text writes the character NUL, which no stored text may hold.
+fn holds_nul(body: &[u8]) -> bool {
+    let escape = b"\\u0000";
+    body.windows(escape.len()).enumerate().filter(|(_, part)| part == escape).any(|(at, _)| {
+        // A backslash that is itself escaped escapes nothing.
+        body[..at].iter().rev().take_while(|b| **b == b'\\').count().is_multiple_of(2)
+    })
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Req {

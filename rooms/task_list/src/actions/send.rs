@@ -224,3 +224,7 @@ impl Plan {
         roll_up::write(tx, permit, &deltas)
     }
 }
+
+#[cfg(test)]
+#[path = "send_tests.rs"]
+mod tests;
