@@ -22,7 +22,8 @@ const ITEMS: usize = 20;
 const ROUNDS: usize = 5;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(run(EngineKind::Sqlite));
     #[expect(clippy::disallowed_methods, reason = "where the server is, only the environment says")]
     if std::env::var("QINGDAN_TEST_PG").is_ok() {
@@ -42,7 +43,11 @@ async fn run(engine: EngineKind) {
     }
     let (bare, whole) = (median(bare), median(whole));
     println!("  bare INSERT … SELECT of the same rows      {bare:>9} µs");
-    println!("  issue, from request to commit              {whole:>9} µs  = {}.{:02} × bare", whole / bare, whole * 100 / bare % 100);
+    println!(
+        "  issue, from request to commit              {whole:>9} µs  = {}.{:02} × bare",
+        whole / bare,
+        whole * 100 / bare % 100
+    );
     for n in 5..12 {
         issue(&kit, &orgs[0], Month(202_501 + n)).await;
     }
@@ -83,15 +88,42 @@ async fn plant(kit: &Kit) -> Vec<Place> {
         let (parent, name) = (parent.map(id), format!("组织{n}"));
         today.push(
             args![
-                id(n), parent, path, depth, *level, "committee", *level, "township", &name, &name, &name, &name, since,
-                Day::FOREVER, 1_i64, 1_i64
+                id(n),
+                parent,
+                path,
+                depth,
+                *level,
+                "committee",
+                *level,
+                "township",
+                &name,
+                &name,
+                &name,
+                &name,
+                since,
+                Day::FOREVER,
+                1_i64,
+                1_i64
             ]
             .to_vec(),
         );
         past.push(
             args![
-                id(n), since, Day::FOREVER, "add", parent, path, depth, *level, "committee", *level, "township", &name,
-                &name, &name, ""
+                id(n),
+                since,
+                Day::FOREVER,
+                "add",
+                parent,
+                path,
+                depth,
+                *level,
+                "committee",
+                *level,
+                "township",
+                &name,
+                &name,
+                &name,
+                ""
             ]
             .to_vec(),
         );
@@ -101,13 +133,40 @@ async fn plant(kit: &Kit) -> Vec<Place> {
         .db
         .write(move |tx| {
             let columns = [
-                "org_id", "parent_id", "path", "depth", "level", "kind", "division_kind", "domain", "name", "code",
-                "search", "sort_key", "since_day", "until_day", "next_child", "version",
+                "org_id",
+                "parent_id",
+                "path",
+                "depth",
+                "level",
+                "kind",
+                "division_kind",
+                "domain",
+                "name",
+                "code",
+                "search",
+                "sort_key",
+                "since_day",
+                "until_day",
+                "next_child",
+                "version",
             ];
             tx.insert_many("org", &columns, today.clone())?;
             let columns = [
-                "org_id", "from_day", "to_day", "op", "parent_id", "path", "depth", "level", "kind", "division_kind",
-                "domain", "name", "code", "sort_key", "note",
+                "org_id",
+                "from_day",
+                "to_day",
+                "op",
+                "parent_id",
+                "path",
+                "depth",
+                "level",
+                "kind",
+                "division_kind",
+                "domain",
+                "name",
+                "code",
+                "sort_key",
+                "note",
             ];
             tx.insert_many("org_history", &columns, past.clone())?;
             Ok(())

@@ -76,8 +76,10 @@ pub struct Board {
     pub rows: Paged<BoardRow>,
 }
 
-/// Organisations looked through at most for one page of a light.
+/// Rounds of looking through organisations for one page of a light, and organisations of one round: a page
+/// may come out short, but says where to go on.
 const ROUNDS: usize = 20;
+const ROUND: i64 = 200;
 
 /// One page of a board of the reader's scope.
 ///
@@ -89,9 +91,8 @@ pub async fn board(cx: &Cx, query: BoardQuery, page: Page) -> Result<Board, AppE
         access::read(tx, &under.path)?;
         let lights = workday::lights(tx)?;
         let filter = filter(&query, &under, lights.today);
-        let (orgs, cells) = pick(tx, &query, &filter, &lights, &page)?;
+        let (paged, cells) = pick(tx, &query, &filter, &lights, &page)?;
         let (columns, places) = columns(tx, &cells)?;
-        let paged = Paged::from_surplus(orgs, &page, |o| format!("{},{}", o.silent, o.path));
         let names = tree::of_ids(tx, &paged.items.iter().map(|o| o.org).collect())?;
         let mut grid: BTreeMap<OrgId, Vec<Option<Cell>>> = BTreeMap::new();
         for row in &cells {
@@ -124,39 +125,43 @@ fn filter(query: &BoardQuery, under: &OrgRef, today: Day) -> BoardFilter {
     }
 }
 
-/// The organisations of a page (and one more, if there is more) with their cells.
+/// The organisations of a page with their cells.
 fn pick(
     tx: &mut Tx<'_>,
     query: &BoardQuery,
     filter: &BoardFilter,
     lights: &Lights,
     page: &Page,
-) -> Result<(Vec<BoardOrg>, Vec<CellRow>), AppError> {
+) -> Result<(Paged<BoardOrg>, Vec<CellRow>), AppError> {
     let mut after = page.after.as_deref().and_then(place_of);
-    let wanted = usize::try_from(page.size + 1).unwrap_or(1);
-    let (mut orgs, mut cells) = (Vec::new(), Vec::new());
-    // Red is found by its dates; the other lights hang on the calendar, so pages are looked through.
+    // Red is found by its dates; the other lights hang on the calendar, so that rounds are looked through.
+    let limit = if query.light.is_some() { ROUND.max(page.size + 1) } else { page.size + 1 };
+    let (mut orgs, mut cells, mut more) = (Vec::new(), Vec::new(), true);
     for _ in 0..ROUNDS {
-        let found = board::orgs(tx, filter, after.as_ref(), page.size + 1)?;
+        let found = board::orgs(tx, filter, after.as_ref(), limit)?;
+        more = i64::try_from(found.len()) == Ok(limit);
         after = found.last().map(|o| (o.silent, o.path.clone()));
-        let more = found.len() == wanted;
         let ids: Vec<OrgId> = found.iter().map(|o| o.org).collect();
         let rows = board::cells(tx, query.month, &ids, query.item)?;
-        let shines = |o: &BoardOrg| {
-            query
-                .light
-                .is_none_or(|wanted| rows.iter().any(|c| c.org == o.org && light(c, lights, tx.zone()) == Some(wanted)))
-        };
-        let kept: Vec<BoardOrg> = found.into_iter().filter(shines).collect();
-        let ids: BTreeSet<OrgId> = kept.iter().map(|o| o.org).collect();
-        cells.extend(rows.into_iter().filter(|c| ids.contains(&c.org)));
-        orgs.extend(kept);
-        if !more || orgs.len() >= wanted {
+        let lit: BTreeSet<OrgId> =
+            rows.iter().filter(|c| light(c, lights, tx.zone()) == query.light).map(|c| c.org).collect();
+        orgs.extend(found.into_iter().filter(|o| query.light.is_none() || lit.contains(&o.org)));
+        cells.extend(rows);
+        if !more || i64::try_from(orgs.len()).is_ok_and(|n| n > page.size) {
             break;
         }
     }
-    orgs.truncate(wanted);
-    Ok((orgs, cells))
+    let mut paged = Paged::from_surplus(orgs, page, |o| key(o.silent, &o.path));
+    if more && paged.next.is_none() {
+        paged.next = after.map(|(silent, path)| key(silent, &path));
+    }
+    let shown: BTreeSet<OrgId> = paged.items.iter().map(|o| o.org).collect();
+    cells.retain(|c| shown.contains(&c.org));
+    Ok((paged, cells))
+}
+
+fn key(silent: i64, path: &OrgPath) -> String {
+    format!("{silent},{path}")
 }
 
 fn place_of(text: &str) -> Option<(i64, OrgPath)> {

@@ -31,8 +31,7 @@ pub async fn check(cx: &Cx) -> Result<Vec<String>, AppError> {
         tx.permit(&UPKEEP, &OrgPath::everything())?;
         let mut found = Vec::new();
         for month in roll_up::months(tx, EVER)? {
-            let computed = roll_up::computed(tx, month)?;
-            found.extend(roll_up::compare(&computed, &roll_up::stored(tx, month)?));
+            found.extend(roll_up::check(tx, month)?);
         }
         Ok(found)
     })

@@ -33,13 +33,16 @@ pub(crate) const MONTH_OF: &str =
     concat!(columns!(), "WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.due_day, a.item_id");
 pub(crate) const SAVE: &str = "UPDATE assignment SET state = $5, due_day = $6, late = $7, changed_at = $8, reported_at = $9, \
      happened_on = $10, answer = $11, note = $12, asked_day = $13, version = version + $14 \
-     WHERE org_id = $1 AND month = $2 AND item_id = $3 AND version = $4";
+     WHERE org_id = $1 AND month = $2 AND item_id = $3 AND version = $4 AND path = $15";
 /// Whether anything at all was issued in a month to a place or below.
 pub(crate) const ANY: &str = "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT a.org_id FROM assignment a \
      JOIN item i ON i.item_id = a.item_id WHERE a.month = $1 AND a.path >= $2 AND a.path < $3 AND i.visible = 1 LIMIT 1) AS found";
 /// The own row of an overview: counted live, an organisation has few assignments itself.
 pub(crate) const OWN_STATES: &str = "SELECT a.due_day, a.late, a.state, COUNT(*) FROM assignment a JOIN item i ON i.item_id = a.item_id \
      WHERE a.org_id = $1 AND a.month >= $2 AND a.month <= $3 AND i.visible = 1 GROUP BY a.due_day, a.late, a.state";
+
+/// Organisation, month and item: the key of an assignment.
+pub(crate) type AssignmentKey = (OrgId, Month, ItemId);
 
 /// Rows of one update.
 const ROWS: usize = 64;
@@ -158,7 +161,7 @@ pub(crate) fn many(
     Ok(rows.into_iter().map(|r| ((r.org, r.item), r)).filter(|(key, _)| keys.contains(key)).collect())
 }
 
-/// Saves changes, adds their steps and moves their roll-ups. If one of them was changed by somebody else
+/// Saves changes upon the version and the place they were decided on (a branch may just be moving), adds their steps and moves their roll-ups. If one of them was changed by somebody else
 /// since it was loaded, nothing is done and the differences are told.
 pub(crate) fn save(tx: &mut Tx<'_>, permit: &Permit, changes: &[Change]) -> Result<(), AppError> {
     match changes {
@@ -190,7 +193,8 @@ fn save_one(tx: &mut Tx<'_>, change: &Change) -> Result<(), AppError> {
             report.map(|r| r.answer.clone()).or_else(|| row.answer.clone()),
             report.map(|r| r.note.clone()).or_else(|| row.note.clone()),
             next.asked_day,
-            added
+            added,
+            &row.path
         ],
     )?;
     if saved == 1 { Ok(()) } else { Err(faster(tx, change)) }
@@ -211,12 +215,11 @@ fn save_many(tx: &mut Tx<'_>, changes: &[Change]) -> Result<(), AppError> {
             );
             for (n, change) in part.iter().enumerate() {
                 let row = &change.row;
-                let text = if n > 0 {
-                    " OR (org_id = {} AND item_id = {} AND version = {})"
-                } else {
-                    "(org_id = {} AND item_id = {} AND version = {})"
-                };
-                shape.with(text, args![row.org, row.item, row.version].to_vec());
+                shape.push(if n > 0 { " OR " } else { "" });
+                shape.with(
+                    "(org_id = {} AND item_id = {} AND version = {} AND path = {})",
+                    args![row.org, row.item, row.version, &row.path].to_vec(),
+                );
             }
             shape.push(")");
             let saved = tx.exec(&shape.text, &shape.args)?;

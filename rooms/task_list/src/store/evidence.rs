@@ -7,6 +7,7 @@ use db::{Arg, args};
 
 use kernel::{Instant, ItemId, Month, OrgId};
 
+use super::assignment::AssignmentKey;
 use super::shape::Shape;
 
 pub(crate) const ADD: &str = "INSERT INTO evidence (org_id, month, item_id, file_hash, size, at) VALUES ($1, $2, $3, $4, $5, $6) \
@@ -49,9 +50,9 @@ pub(crate) fn add(
 /// The photos of several assignments.
 pub(crate) fn of_keys(
     tx: &mut Tx<'_>,
-    keys: &BTreeSet<(OrgId, Month, ItemId)>,
-) -> Result<HashMap<(OrgId, Month, ItemId), Vec<Evidence>>, AppError> {
-    let mut out: HashMap<(OrgId, Month, ItemId), Vec<Evidence>> = HashMap::new();
+    keys: &BTreeSet<AssignmentKey>,
+) -> Result<HashMap<AssignmentKey, Vec<Evidence>>, AppError> {
+    let mut out: HashMap<AssignmentKey, Vec<Evidence>> = HashMap::new();
     if keys.is_empty() {
         return Ok(out);
     }

@@ -24,9 +24,10 @@ pub(crate) const STORED: &str =
     "SELECT r.org_id, r.child_id, r.due_day, r.late, r.state, r.n FROM roll_up r WHERE r.month = $1 AND r.n <> 0";
 pub(crate) const STORED_TALLIES: &str = "SELECT t.org_id, t.item_id, t.child_id, t.late, t.state, t.n FROM item_tally t \
      JOIN item i ON i.item_id = t.item_id WHERE i.month = $1 AND t.n <> 0";
-pub(crate) const DROP: &str = "DELETE FROM roll_up WHERE month = $1";
-pub(crate) const DROP_TALLY: &str =
-    "DELETE FROM item_tally WHERE item_id IN (SELECT i.item_id FROM item i WHERE i.month = $1)";
+/// Takes the rows of a month into one's own hands until the commit, without changing them.
+pub(crate) const HOLD: &str = "UPDATE roll_up SET n = n WHERE month = $1";
+pub(crate) const HOLD_TALLY: &str =
+    "UPDATE item_tally SET n = n WHERE item_id IN (SELECT i.item_id FROM item i WHERE i.month = $1)";
 pub(crate) const MOVE: &str = "UPDATE assignment SET path = CAST($1 AS TEXT) || SUBSTR(path, CAST(CAST($2 AS BIGINT) AS INTEGER)) \
      WHERE month >= $3 AND path >= $4 AND path < $5";
 
@@ -199,7 +200,7 @@ pub(crate) fn months(tx: &mut Tx<'_>, from: Month) -> Result<Vec<Month>, AppErro
 }
 
 /// A month's counts as the assignments themselves give them.
-pub(crate) fn computed(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError> {
+fn computed(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError> {
     let counted: Vec<(OrgId, OrgPath, Day, bool, State, i64)> = tx.all(COUNTED, args![month])?;
     let chains = Chains::of(tx, counted.iter().map(|row| (row.0, &row.1)))?;
     let mut deltas = Deltas::default();
@@ -219,7 +220,7 @@ pub(crate) fn computed(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError
 }
 
 /// A month's counts as they are kept.
-pub(crate) fn stored(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError> {
+fn stored(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError> {
     let mut deltas = Deltas::default();
     let rolls: Vec<(OrgId, OrgId, Day, bool, State, i64)> = tx.all(STORED, args![month])?;
     for (org, child, due_day, late, state, n) in rolls {
@@ -232,33 +233,36 @@ pub(crate) fn stored(tx: &mut Tx<'_>, month: Month) -> Result<Deltas, AppError> 
     Ok(deltas)
 }
 
-/// Every count that is kept wrongly, in words for whoever runs the server.
-pub(crate) fn compare(computed: &Deltas, stored: &Deltas) -> Vec<String> {
-    let mut found = Vec::new();
-    let keys: BTreeSet<_> = computed.rolls.keys().chain(stored.rolls.keys()).collect();
-    for key in keys {
-        let (is, kept) = (computed.rolls.get(key).unwrap_or(&0), stored.rolls.get(key).unwrap_or(&0));
-        if is != kept {
-            let (org, month, child, cell) = key;
-            found.push(format!("roll_up of {org} in {month}, child {child}, {cell:?}: kept {kept}, counted {is}"));
-        }
+/// What has to be added to the kept counts to make them what was counted.
+fn missing(mut counted: Deltas, kept: &Deltas) -> Deltas {
+    for (key, n) in &kept.rolls {
+        *counted.rolls.entry(*key).or_insert(0) -= n;
     }
-    let keys: BTreeSet<_> = computed.tallies.keys().chain(stored.tallies.keys()).collect();
-    for key in keys {
-        let (is, kept) = (computed.tallies.get(key).unwrap_or(&0), stored.tallies.get(key).unwrap_or(&0));
-        if is != kept {
-            found.push(format!("item_tally {key:?}: kept {kept}, counted {is}"));
-        }
+    for (key, n) in &kept.tallies {
+        *counted.tallies.entry(*key).or_insert(0) -= n;
     }
-    found
+    counted.without_zeros()
 }
 
-/// Replaces a month's counts by what the assignments give.
+/// Every count of a month that is kept wrongly, in words for whoever runs the server.
+pub(crate) fn check(tx: &mut Tx<'_>, month: Month) -> Result<Vec<String>, AppError> {
+    let counted = computed(tx, month)?;
+    let wrong = missing(counted, &stored(tx, month)?);
+    let roll = |((org, month, child, cell), n): (&(OrgId, Month, OrgId, Cell), &i64)| {
+        format!("roll_up of {org} in {month}, child {child}, {cell:?}: {n} missing")
+    };
+    let tally = |(key, n): (&(OrgId, ItemId, OrgId, bool, State), &i64)| format!("item_tally {key:?}: {n} missing");
+    Ok(wrong.rolls.iter().map(roll).chain(wrong.tallies.iter().map(tally)).collect())
+}
+
+/// Makes a month's counts what the assignments give. The kept rows are held from the first look to the
+/// commit, so that whoever changes an assignment meanwhile adds their part afterwards.
 pub(crate) fn recompute(tx: &mut Tx<'_>, permit: &Permit, month: Month) -> Result<(), AppError> {
-    let computed = computed(tx, month)?;
-    tx.exec(DROP, args![month])?;
-    tx.exec(DROP_TALLY, args![month])?;
-    write(tx, permit, &computed)
+    tx.exec(HOLD, args![month])?;
+    tx.exec(HOLD_TALLY, args![month])?;
+    let counted = computed(tx, month)?;
+    let missing = missing(counted, &stored(tx, month)?);
+    write(tx, permit, &missing)
 }
 
 /// Lets the assignments of a moved branch be counted at its new place, from a month on.

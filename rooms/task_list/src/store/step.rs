@@ -6,7 +6,7 @@ use cx::{AppError, Permit, Tx};
 use db::{Arg, args};
 use kernel::{AccountId, Day, Instant, ItemId, Month, OrgId, PostId};
 
-use super::assignment::Change;
+use super::assignment::{AssignmentKey, Change};
 use super::shape;
 
 pub(crate) const ADD: &str = "INSERT INTO assignment_step (org_id, month, item_id, seq, kind, at, on_day, by_org_id, \
@@ -94,8 +94,8 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, changes: &[Change]) -> Result<(),
 /// why one is not to be done.
 pub(crate) fn reasons(
     tx: &mut Tx<'_>,
-    keys: &BTreeSet<(OrgId, Month, ItemId)>,
-) -> Result<HashMap<(OrgId, Month, ItemId), String>, AppError> {
+    keys: &BTreeSet<AssignmentKey>,
+) -> Result<HashMap<AssignmentKey, String>, AppError> {
     if keys.is_empty() {
         return Ok(HashMap::new());
     }

@@ -7,9 +7,7 @@ use task_list::{
     create, discard, edit, list, lists, my_month, preview, report, send,
 };
 
-use crate::support::{
-    AT_ONCE, MONTH, below, codes, draft, item, key, one_item, seen, sent, signed, sound, told,
-};
+use crate::support::{AT_ONCE, MONTH, below, codes, draft, item, key, one_item, seen, sent, signed, sound, told};
 
 fn long_form(fields: usize, kind: &str) -> Form {
     let field = |n: usize| format!(r#"{{"key":"f{n}","label":"问","type":{kind}}}"#);

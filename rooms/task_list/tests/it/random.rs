@@ -57,4 +57,25 @@ testkit::both_engines! {
         assert!(done > 60, "only {done} steps were possible");
         sound(&kit).await;
     }
+
+    async fn recomputing_while_others_work_loses_nothing(kit: testkit::Kit) {
+        let (_, items) = sent(&kit, "root", draft(&kit, "root", vec![item("开大会", "2026-12-04"), item("上党课", "2026-12-11")])).await;
+        let mut tasks = Vec::new();
+        for village in VILLAGES {
+            let (kit, items) = (kit.clone(), items.clone());
+            tasks.push(tokio::spawn(async move {
+                for item in items {
+                    crate::support::signed(&kit, village, item).await;
+                    crate::support::reported(&kit, village, item).await;
+                }
+            }));
+        }
+        for _ in 0..6 {
+            task_list::recompute(&kit.operator(), crate::support::MONTH).await.unwrap();
+        }
+        for task in tasks {
+            task.await.unwrap();
+        }
+        sound(&kit).await;
+    }
 }
