@@ -61,34 +61,76 @@ struct Place {
     path: OrgPath,
 }
 
+/// Path, level, and the superior's place in the list.
+type Planned = (OrgPath, &'static str, Option<usize>);
+
 /// A prefecture of 8 counties with 16 townships each; the rest are offices below the townships. The budget
 /// protects villages and would refuse twenty items a month, so that the leaves here are none.
-async fn plant(kit: &Kit) -> Vec<Place> {
-    let root = OrgPath::everything().child(1).expect("few");
-    let mut places = vec![(root.clone(), "prefecture", None::<usize>)];
-    for county in 1..=COUNTIES {
-        places.push((root.child(county).expect("few"), "county", Some(0)));
-    }
+fn planned() -> Vec<Planned> {
+    let child = |path: &OrgPath, n: i64| path.child(n).expect("few children");
+    let root = child(&OrgPath::everything(), 1);
+    let mut places: Vec<Planned> = vec![(root.clone(), "prefecture", None)];
+    places.extend((1..=COUNTIES).map(|county| (child(&root, county), "county", Some(0))));
     for county in 1..=usize::try_from(COUNTIES).expect("small") {
         for town in 1..=TOWNS_EACH {
-            let path = places[county].0.child(town).expect("few");
-            places.push((path, "township", Some(county)));
+            places.push((child(&places[county].0, town), "township", Some(county)));
         }
     }
     let (first_town, towns) = (1 + COUNTIES, COUNTIES * TOWNS_EACH);
     for n in 0..ORGS - first_town - towns {
         let town = usize::try_from(first_town + n % towns).expect("small");
-        let path = places[town].0.child(1 + n / towns).expect("few");
-        places.push((path, "office", Some(town)));
+        places.push((child(&places[town].0, 1 + n / towns), "office", Some(town)));
     }
+    places
+}
+
+const ORG: [&str; 16] = [
+    "org_id",
+    "parent_id",
+    "path",
+    "depth",
+    "level",
+    "kind",
+    "division_kind",
+    "domain",
+    "name",
+    "code",
+    "search",
+    "sort_key",
+    "since_day",
+    "until_day",
+    "next_child",
+    "version",
+];
+const HISTORY: [&str; 15] = [
+    "org_id",
+    "from_day",
+    "to_day",
+    "op",
+    "parent_id",
+    "path",
+    "depth",
+    "level",
+    "kind",
+    "division_kind",
+    "domain",
+    "name",
+    "code",
+    "sort_key",
+    "note",
+];
+
+async fn plant(kit: &Kit) -> Vec<Place> {
+    let places = planned();
     let id = |n: usize| 1_000_000 + i64::try_from(n).expect("small");
     let (mut today, mut past) = (Vec::new(), Vec::new());
     for (n, (path, level, parent)) in places.iter().enumerate() {
         let (since, depth) = (Day::new(2016, 6, 30).expect("a day"), i64::try_from(path.depth()).expect("small"));
-        let (parent, name) = (parent.map(id), format!("组织{n}"));
+        let (org, parent, name) = (id(n), parent.map(id), format!("组织{n}"));
+        let until = Day::FOREVER;
         today.push(
             args![
-                id(n),
+                org,
                 parent,
                 path,
                 depth,
@@ -101,7 +143,7 @@ async fn plant(kit: &Kit) -> Vec<Place> {
                 &name,
                 &name,
                 since,
-                Day::FOREVER,
+                until,
                 1_i64,
                 1_i64
             ]
@@ -109,9 +151,9 @@ async fn plant(kit: &Kit) -> Vec<Place> {
         );
         past.push(
             args![
-                id(n),
+                org,
                 since,
-                Day::FOREVER,
+                until,
                 "add",
                 parent,
                 path,
@@ -128,51 +170,11 @@ async fn plant(kit: &Kit) -> Vec<Place> {
             .to_vec(),
         );
     }
-    let written: Result<(), db::DbFault> = kit
-        .house
-        .db
-        .write(move |tx| {
-            let columns = [
-                "org_id",
-                "parent_id",
-                "path",
-                "depth",
-                "level",
-                "kind",
-                "division_kind",
-                "domain",
-                "name",
-                "code",
-                "search",
-                "sort_key",
-                "since_day",
-                "until_day",
-                "next_child",
-                "version",
-            ];
-            tx.insert_many("org", &columns, today.clone())?;
-            let columns = [
-                "org_id",
-                "from_day",
-                "to_day",
-                "op",
-                "parent_id",
-                "path",
-                "depth",
-                "level",
-                "kind",
-                "division_kind",
-                "domain",
-                "name",
-                "code",
-                "sort_key",
-                "note",
-            ];
-            tx.insert_many("org_history", &columns, past.clone())?;
-            Ok(())
-        })
-        .await;
-    written.expect("the tree is planted");
+    let write = move |tx: &mut db::Tx<'_>| {
+        tx.insert_many("org", &ORG, today.clone())?;
+        tx.insert_many("org_history", &HISTORY, past.clone())
+    };
+    kit.house.db.write::<u64, db::DbFault>(write).await.expect("the tree is planted");
     places.into_iter().enumerate().map(|(n, (path, ..))| Place { id: OrgId::new(id(n)), path }).collect()
 }
 

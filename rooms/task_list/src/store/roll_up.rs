@@ -33,8 +33,8 @@ pub(crate) const MOVE: &str = "UPDATE assignment SET path = CAST($1 AS TEXT) || 
 
 /// Rows of one upsert.
 const ROWS: usize = 128;
-const ROLL_COLUMNS: [&str; 7] = ["org_id", "month", "child_id", "due_day", "late", "state", "n"];
-const TALLY_COLUMNS: [&str; 6] = ["org_id", "item_id", "child_id", "late", "state", "n"];
+const ROLL: &str = "INSERT INTO roll_up (org_id, month, child_id, due_day, late, state, n) VALUES";
+const TALLY: &str = "INSERT INTO item_tally (org_id, item_id, child_id, late, state, n) VALUES";
 const ROLL_TAIL: &str =
     "ON CONFLICT (org_id, month, child_id, due_day, late, state) DO UPDATE SET n = roll_up.n + excluded.n";
 const TALLY_TAIL: &str =
@@ -176,18 +176,18 @@ pub(crate) fn write(tx: &mut Tx<'_>, _: &Permit, deltas: &Deltas) -> Result<(), 
             args![*org, *month, *child, cell.due_day, cell.late, cell.state.code(), *n].to_vec()
         })
         .collect();
-    upsert(tx, "roll_up", &ROLL_COLUMNS, &rolls, ROLL_TAIL)?;
+    upsert(tx, ROLL, &rolls, ROLL_TAIL)?;
     let tallies: Vec<Vec<Arg>> = deltas
         .tallies
         .iter()
         .map(|((org, item, child, late, state), n)| args![*org, *item, *child, *late, state.code(), *n].to_vec())
         .collect();
-    upsert(tx, "item_tally", &TALLY_COLUMNS, &tallies, TALLY_TAIL)
+    upsert(tx, TALLY, &tallies, TALLY_TAIL)
 }
 
-fn upsert(tx: &mut Tx<'_>, table: &str, columns: &[&str], rows: &[Vec<Arg>], tail: &str) -> Result<(), AppError> {
+fn upsert(tx: &mut Tx<'_>, head: &str, rows: &[Vec<Arg>], tail: &str) -> Result<(), AppError> {
     for part in rows.chunks(ROWS) {
-        let shape = shape::insert(table, columns, part, tail);
+        let shape = shape::rows(head, part, tail);
         tx.exec(&shape.text, &shape.args)?;
     }
     Ok(())

@@ -60,11 +60,11 @@ impl Shape {
     }
 }
 
-/// `INSERT INTO table (columns) VALUES (…), (…) tail` over some rows.
-pub(crate) fn insert(table: &str, columns: &[&str], rows: &[Vec<Arg>], tail: &str) -> Shape {
-    let mut shape = Shape::new(&format!("INSERT INTO {table} ({}) VALUES ", columns.join(", ")), &[]);
+/// A statement over some rows: `head` (up to and with `VALUES`), the rows, `tail`.
+pub(crate) fn rows(head: &str, rows: &[Vec<Arg>], tail: &str) -> Shape {
+    let mut shape = Shape::new(head, &[]);
     for (n, row) in rows.iter().enumerate() {
-        shape.push(if n > 0 { ", (" } else { "(" });
+        shape.push(if n > 0 { ", (" } else { " (" });
         for (m, value) in row.iter().enumerate() {
             if m > 0 {
                 shape.push(", ");
@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn many_rows_are_one_statement() {
-        let shape = insert("t", &["a", "b"], &[vec![Arg::Int(1), Arg::Int(2)], vec![Arg::Int(3), Arg::Int(4)]], "X");
-        assert_eq!(shape.text, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4) X");
+        let shape = rows("VALUES", &[vec![Arg::Int(1), Arg::Int(2)], vec![Arg::Int(3), Arg::Int(4)]], "X");
+        assert_eq!(shape.text, "VALUES ($1, $2), ($3, $4) X");
+        assert_eq!(shape.args.len(), 4);
     }
 }

@@ -16,20 +16,8 @@ pub(crate) const OF: &str = "SELECT s.seq, s.kind, s.at, s.on_day, s.by_org_id, 
 
 /// Rows of one insert.
 const ROWS: usize = 64;
-const COLUMNS: [&str; 12] = [
-    "org_id",
-    "month",
-    "item_id",
-    "seq",
-    "kind",
-    "at",
-    "on_day",
-    "by_org_id",
-    "by_post_id",
-    "by_account_id",
-    "reason",
-    "detail",
-];
+const ADD_MANY: &str = "INSERT INTO assignment_step (org_id, month, item_id, seq, kind, at, on_day, by_org_id, by_post_id, \
+     by_account_id, reason, detail) VALUES";
 
 db::rec! {
     /// One stored step.
@@ -84,7 +72,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, changes: &[Change]) -> Result<(),
         return Ok(());
     }
     for part in rows.chunks(ROWS) {
-        let shape = shape::insert("assignment_step", &COLUMNS, part, "");
+        let shape = shape::rows(ADD_MANY, part, "");
         tx.exec(&shape.text, &shape.args)?;
     }
     Ok(())
