@@ -147,7 +147,7 @@ pub(super) fn waiting_line(req: &Req, card: &Card) -> Line {
     };
     Line {
         href: format!("/queue?pick={}", card.key),
-        chip: view::chip(w, card.state),
+        chip: view::waits_as(w, card),
         lamp: card.late.then(|| Lamp { class: "lt-overdue", word: w.t("task_list.lamp.late").to_owned() }),
         text: format!("{}{}{}", card.org_name, w.t("task_list.say.colon"), card.item.text),
         small,

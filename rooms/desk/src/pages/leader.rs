@@ -52,8 +52,7 @@ pub(super) async fn page(req: &Req) -> Answer {
     let waiting = queue(&req.cx, Page::new(None, Some(REQUESTS))).await?;
     let w = &req.w;
     let head = above::head(w, month, &now);
-    let requests =
-        waiting.items.iter().filter(|c| c.state == State::Declined || c.asked_day.is_some());
+    let requests = waiting.items.iter().filter(|c| c.state == State::Declined || c.asked_day.is_some());
     let page = LeaderPage {
         s: req.shell(),
         w: req.w,
@@ -62,7 +61,9 @@ pub(super) async fn page(req: &Req) -> Answer {
         sub: format!("{} · {}", now.under.name, view::day_name(w, req.cx.house().today())),
         tiles: tiles(w, month, &now.total, &before.total),
         month_href: format!("/month/{}", month.0),
-        requests: requests.map(|c| Line { href: task_list::pages::href(c.key), ..above::waiting_line(req, c) }).collect(),
+        requests: requests
+            .map(|c| Line { href: task_list::pages::href(c.key), ..above::waiting_line(req, c) })
+            .collect(),
         units: units(w, month, &now),
     };
     req.render(&page)
@@ -71,7 +72,8 @@ pub(super) async fn page(req: &Req) -> Answer {
 /// Three figures, each beside last month's.
 fn tiles(w: &W, month: kernel::Month, now: &Counts, before: &Counts) -> Vec<Tile> {
     let share = |c: &Counts| view::share_of(&view::pairs(c));
-    let was = |text: String| if before.total() == 0 { String::new() } else { w.f("desk.leader.before", &[("n", &text)]) };
+    let was =
+        |text: String| if before.total() == 0 { String::new() } else { w.f("desk.leader.before", &[("n", &text)]) };
     let tile = |tone, icon, name: &str, value: String, note: String, href: String| Tile {
         href,
         tone,
@@ -85,8 +87,22 @@ fn tiles(w: &W, month: kernel::Month, now: &Counts, before: &Counts) -> Vec<Tile
     let closed = if now.total() == 0 { "—".to_owned() } else { share(now) };
     let bad = if now.overdue > 0 { "tone-bad" } else { "tone-mute" };
     vec![
-        tile("tone-good", "done", w.t("task_list.overview.share"), closed, was(share(before)), board(month, &[("state", "closed")])),
-        tile(bad, "alert", w.t("task_list.overview.overdue"), thousands(now.overdue), was(thousands(before.overdue)), board(month, &[("light", "red")])),
+        tile(
+            "tone-good",
+            "done",
+            w.t("task_list.overview.share"),
+            closed,
+            was(share(before)),
+            board(month, &[("state", "closed")]),
+        ),
+        tile(
+            bad,
+            "alert",
+            w.t("task_list.overview.overdue"),
+            thousands(now.overdue),
+            was(thousands(before.overdue)),
+            board(month, &[("light", "red")]),
+        ),
         Tile {
             wide: true,
             ..tile(

@@ -66,12 +66,16 @@ pub(super) async fn page(req: &Req) -> Answer {
     let page = OwnPage {
         s: req.shell(),
         w: req.w,
-        title: title(w, &name, &owed, cards.is_empty()),
+        title: title(req, &name, &owed, cards.is_empty()),
         sub: format!("{} · {}", req.cx.actor().seat.org_name, view::day_name(w, req.cx.house().today())),
         statement: w.f("desk.own.statement", &[("month", &name)]),
         rest_title: w.f("desk.own.rest", &[("n", &rest.len())]),
         rest,
-        empty: if cards.is_empty() { w.f("desk.own.none", &[("month", &name)]) } else { w.t("desk.own.all_done").to_owned() },
+        empty: if cards.is_empty() {
+            w.f("desk.own.none", &[("month", &name)])
+        } else {
+            w.t("desk.own.all_done").to_owned()
+        },
         first: todos,
         others_title: w.f("desk.own.others", &[("n", &others.len())]),
         others: others.into_iter().map(|c| other(req, c)).collect(),
@@ -81,11 +85,12 @@ pub(super) async fn page(req: &Req) -> Answer {
 }
 
 /// The answer to the question of the page.
-fn title(w: &W, month: &str, owed: &[&Card], nothing: bool) -> String {
+fn title(req: &Req, month: &str, owed: &[&Card], nothing: bool) -> String {
+    let (w, today) = (&req.w, req.cx.house().today());
+    let late = owed.iter().filter(|c| c.due_day < today).count();
     match owed.iter().map(|c| c.due_day).min() {
-        Some(first) => {
-            w.f("desk.own.title", &[("month", &month), ("n", &owed.len()), ("day", &first.short())])
-        }
+        Some(_) if late > 0 => w.f("desk.own.title_late", &[("month", &month), ("n", &owed.len()), ("late", &late)]),
+        Some(first) => w.f("desk.own.title", &[("month", &month), ("n", &owed.len()), ("day", &first.short())]),
         None if nothing => w.f("desk.own.title_none", &[("month", &month)]),
         None => w.f("desk.own.title_done", &[("month", &month)]),
     }
@@ -118,7 +123,11 @@ async fn asked(req: &Req, month: Month) -> Result<Asked, AppError> {
     let minutes = whole_minutes(found.minutes);
     let (budget_shown, limit_shown) = (budget / 10, limit / 10);
     Ok(Asked {
-        minutes: if found.requests == 0 { w.t("desk.own.no_minutes").to_owned() } else { view::minutes_name(w, found.minutes) },
+        minutes: if found.requests == 0 {
+            w.t("desk.own.no_minutes").to_owned()
+        } else {
+            view::minutes_name(w, found.minutes)
+        },
         within: w.t(if within { "desk.own.within" } else { "desk.own.over" }),
         class: if within { "t-good" } else { "t-bad" },
         gauge: w.f("desk.own.gauge", &[("n", &minutes), ("budget", &budget_shown), ("limit", &limit_shown)]),

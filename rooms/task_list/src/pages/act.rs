@@ -163,7 +163,7 @@ async fn finish(
 
 /// The card as it stands now, and a sentence for who works with htmx.
 fn fresh_card(req: &Req, card: &Card, done: &str) -> Answer {
-    let part = TodoPart { w: req.w, todo: todo(req, card, card.can.report, None) };
+    let part = TodoPart { w: req.w, todo: todo(req, card, false, None) };
     let mut response = req.render(&part)?;
     let text = req.w.n(&format!("done.{done}"), 1);
     toast(&mut response, &text);

@@ -142,12 +142,7 @@ pub(crate) fn page(
     req.render_as(status, &AssignmentPage { s: req.shell(), w: req.w, view })
 }
 
-fn assignment_view(
-    req: &Req,
-    detail: &Detail,
-    report: Option<&FormView>,
-    refused: Refused<'_>,
-) -> AssignmentView {
+fn assignment_view(req: &Req, detail: &Detail, report: Option<&FormView>, refused: Refused<'_>) -> AssignmentView {
     let (w, card) = (&req.w, &detail.card);
     let own = req.cx.actor().seat.org == card.key.org;
     let href = link::href(card.key);
@@ -178,7 +173,7 @@ fn assignment_view(
         chip: view::chip(w, card.state),
         lamp: card.light.map(|l| view::lamp(w, l, card.due_day, req.cx.house().today())),
         org: card.org_name.clone(),
-        due: format!("{} {}", card.due_day.month().year(), view::day_name(w, card.due_day)),
+        due: view::full_day_name(w, card.due_day),
         requirement: card.item.requirement.clone(),
         basis: card.item.basis.clone(),
         from: from(card),
@@ -266,7 +261,11 @@ fn marks(req: &Req, detail: &Detail) -> Vec<Mark> {
         State::Verified => 4,
         State::Closed => 5,
         State::Declined | State::Excused | State::Withdrawn => {
-            if when(StepKind::Reported).is_some() { 3 } else { 1 + usize::from(when(StepKind::Signed).is_some()) }
+            if when(StepKind::Reported).is_some() {
+                3
+            } else {
+                1 + usize::from(when(StepKind::Signed).is_some())
+            }
         }
     };
     let way = [
@@ -285,7 +284,13 @@ fn marks(req: &Req, detail: &Detail) -> Vec<Mark> {
         let due = || w.f("task_list.assignment.step_wait", &[("day", &card.due_day.short())]);
         let later = if next && n <= 2 { due() } else { String::new() };
         marks.push(Mark {
-            class: if done { "is-done" } else if next { "is-now" } else { "" },
+            class: if done {
+                "is-done"
+            } else if next {
+                "is-now"
+            } else {
+                ""
+            },
             now: next,
             word: w.t(word),
             when: if done { when(kind).unwrap_or_default() } else { later },

@@ -43,6 +43,7 @@ struct BoardView {
     after_href: String,
     csv: String,
     groups: Vec<BarRow>,
+    groups_title: String,
     legend: Vec<Chip>,
     pills: Vec<Pill>,
     month: String,
@@ -180,6 +181,7 @@ fn board_view(req: &Req, filter: &Filter, found: &Board, above: &Overview) -> Bo
         after: filter.when.after.clone(),
         after_href,
         csv: filter.with("/board.csv", &[]),
+        groups_title: w.f("task_list.board.groups", &[("n", &above.children.len())]),
         groups: groups(w, filter, above),
         legend: view::legend(w),
         pills: pills(w, filter, above),
@@ -251,11 +253,16 @@ fn groups(w: &W, filter: &Filter, above: &Overview) -> Vec<BarRow> {
         return Vec::new();
     }
     let children = above.children.iter().filter(|c| leads_on(c.org.path.depth()));
-    children.map(|c| bar_row(w, &c.org.name, &c.counts, |changed| {
-        let id = c.org.id.to_string();
-        let all: Vec<(&str, &str)> = [("under", id.as_str())].into_iter().chain(changed.iter().copied()).collect();
-        filter.with("/board", &all)
-    })).collect()
+    children
+        .map(|c| {
+            bar_row(w, &c.org.name, &c.counts, |changed| {
+                let id = c.org.id.to_string();
+                let all: Vec<(&str, &str)> =
+                    [("under", id.as_str())].into_iter().chain(changed.iter().copied()).collect();
+                filter.with("/board", &all)
+            })
+        })
+        .collect()
 }
 
 /// A unit below with its bar; `to` makes the address of its rows.
@@ -274,7 +281,11 @@ pub fn bar_row(
         bar: view::bar(w, &states, to(&[])),
         share: view::share_of(&states),
         num_href: to(&[("state", "closed")]),
-        overdue: if counts.overdue > 0 { w.f("task_list.board.overdue", &[("n", &thousands(counts.overdue))]) } else { String::new() },
+        overdue: if counts.overdue > 0 {
+            w.f("task_list.board.overdue", &[("n", &thousands(counts.overdue))])
+        } else {
+            String::new()
+        },
         overdue_href: to(&[("light", "red")]),
     }
 }

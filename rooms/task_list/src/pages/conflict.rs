@@ -71,11 +71,7 @@ pub(crate) async fn of_report(req: &Req, key: Key) -> Answer {
     let (same, differs) = compare(req, &card);
     let (w, n) = (&req.w, differs.len());
     let page = ConflictPage {
-        title: if card.can.report {
-            w.f("task_list.conflict.title", &[("n", &n)])
-        } else {
-            state_title(w, &card)
-        },
+        title: if card.can.report { w.f("task_list.conflict.title", &[("n", &n)]) } else { state_title(w, &card) },
         action: format!("{}/report", link::href(key)),
         same,
         differs,

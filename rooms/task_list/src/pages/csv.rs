@@ -34,7 +34,10 @@ impl Csv {
         let encoded = kit::encode(name);
         let headers = [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (header::CONTENT_DISPOSITION, format!("attachment; filename=\"export.csv\"; filename*=UTF-8''{encoded}.csv")),
+            (
+                header::CONTENT_DISPOSITION,
+                format!("attachment; filename=\"export.csv\"; filename*=UTF-8''{encoded}.csv"),
+            ),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         ];
         (headers, self.0).into_response()

@@ -76,9 +76,8 @@ impl DraftForm {
     pub(crate) fn of(draft: &ListDraft, named: String) -> Self {
         let first = draft.audience.clauses.first().cloned();
         let further = draft.audience.clauses.get(1..).unwrap_or_default();
-        let (under, levels, domains, tags) = first.map_or_else(Default::default, |c| {
-            (c.under.to_string(), c.levels, c.domains, c.tags.join(", "))
-        });
+        let (under, levels, domains, tags) =
+            first.map_or_else(Default::default, |c| (c.under.to_string(), c.levels, c.domains, c.tags.join(", ")));
         Self {
             title: draft.title.clone(),
             month: draft.month.to_string(),
@@ -385,10 +384,20 @@ mod tests {
 
     fn typed() -> kit::Form {
         kit::Form::from_pairs(&[
-            ("title", "十一月"), ("month", "2026-11"), ("under", "1002"), ("level", "village"), ("items", "1"),
-            ("items.0.text", "开会"), ("items.0.due_day", "2026-11-30"), ("items.0.fields", "2"),
-            ("items.0.form.0.label", "人数"), ("items.0.form.0.kind", "number"), ("items.0.form.0.max", "500"),
-            ("items.0.form.1.label", "方式"), ("items.0.form.1.kind", "choice"), ("items.0.form.1.detail", "会上、会后，书面"),
+            ("title", "十一月"),
+            ("month", "2026-11"),
+            ("under", "1002"),
+            ("level", "village"),
+            ("items", "1"),
+            ("items.0.text", "开会"),
+            ("items.0.due_day", "2026-11-30"),
+            ("items.0.fields", "2"),
+            ("items.0.form.0.label", "人数"),
+            ("items.0.form.0.kind", "number"),
+            ("items.0.form.0.max", "500"),
+            ("items.0.form.1.label", "方式"),
+            ("items.0.form.1.kind", "choice"),
+            ("items.0.form.1.detail", "会上、会后，书面"),
         ])
     }
 
@@ -397,7 +406,10 @@ mod tests {
         let form = DraftForm::sent(&typed());
         let (draft, faults) = form.read(Vec::new(), Month(202_611), today());
         assert!(faults.is_empty() && draft.check().is_empty(), "{faults:?} {:?}", draft.check());
-        assert_eq!(draft.items[0].form.fields[1].kind, Kind::Choice { options: vec!["会上".into(), "会后".into(), "书面".into()] });
+        assert_eq!(
+            draft.items[0].form.fields[1].kind,
+            Kind::Choice { options: vec!["会上".into(), "会后".into(), "书面".into()] }
+        );
         let again = DraftForm::of(&draft, String::new()).read(Vec::new(), Month(202_611), today());
         assert_eq!(again.0, draft);
     }
@@ -417,7 +429,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_and_does_not_stop_the_price() {
-        let form = DraftForm::sent(&kit::Form::from_pairs(&[("month", "x"), ("items", "1"), ("items.0.due_day", "soon")]));
+        let form =
+            DraftForm::sent(&kit::Form::from_pairs(&[("month", "x"), ("items", "1"), ("items.0.due_day", "soon")]));
         let (draft, faults) = form.read(Vec::new(), Month(202_611), today());
         let fields: Vec<_> = faults.iter().filter_map(|f| f.field.as_deref()).collect();
         assert_eq!(fields, ["month", "audience", "items.0.due_day"]);

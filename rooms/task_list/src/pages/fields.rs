@@ -208,7 +208,9 @@ pub(crate) fn answer_shown(w: &W, kind: &Kind, value: Option<&Value>) -> String 
         (Value::Flag(true), _) => w.t("task_list.form.yes").to_owned(),
         (Value::Flag(false), _) => w.t("task_list.form.no").to_owned(),
         (Value::Number(n), Kind::Money) => format!("{} {}", yuan(*n), w.t("task_list.form.yuan")),
-        (Value::Number(n), Kind::Number { unit, .. }) => format!("{} {unit}", kernel::text::thousands(*n)).trim().to_owned(),
+        (Value::Number(n), Kind::Number { unit, .. }) => {
+            format!("{} {unit}", kernel::text::thousands(*n)).trim().to_owned()
+        }
         (Value::Number(n), _) => n.to_string(),
         (Value::Text(text), _) => text.clone(),
         (Value::Rows(rows), _) => rows.iter().map(|r| r.join(" / ")).collect::<Vec<_>>().join("\n"),
@@ -238,5 +240,9 @@ pub(crate) fn fills(w: &W, form: &Form, photos: i64) -> String {
     if known > 0 {
         parts.push(w.f("task_list.fills.known", &[("n", &known)]));
     }
-    if parts.is_empty() { w.t("task_list.fills.nothing").to_owned() } else { parts.join(w.t("task_list.say.list_comma")) }
+    if parts.is_empty() {
+        w.t("task_list.fills.nothing").to_owned()
+    } else {
+        parts.join(w.t("task_list.say.list_comma"))
+    }
 }

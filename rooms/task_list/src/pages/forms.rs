@@ -308,13 +308,7 @@ pub(crate) fn ask(req: &Req, kind: AskKind, card: &Card, refused: Refused<'_>) -
 }
 
 /// [`ask`] for anything that has an address.
-pub(crate) fn ask_at(
-    req: &Req,
-    kind: AskKind,
-    (href, key): (&str, &str),
-    tokens: Tokens,
-    refused: Refused<'_>,
-) -> Ask {
+pub(crate) fn ask_at(req: &Req, kind: AskKind, (href, key): (&str, &str), tokens: Tokens, refused: Refused<'_>) -> Ask {
     let w = &req.w;
     let typed = refused.filter(|(k, _)| *k == kind).map(|(_, t)| t);
     let (title, help, icon) = kind.words(w);

@@ -40,8 +40,10 @@ pub(crate) fn next_or(next: &str, otherwise: &str) -> String {
 /// The address without the sentence of an earlier form.
 fn without_done(href: &str) -> String {
     let Some((path, query)) = href.split_once('?') else { return href.to_owned() };
-    let kept: Vec<&str> =
-        query.split('&').filter(|p| !p.starts_with("done=") && !p.starts_with("n=") && !p.starts_with("draft=")).collect();
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|p| !p.starts_with("done=") && !p.starts_with("n=") && !p.starts_with("draft="))
+        .collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -52,7 +54,10 @@ mod tests {
 
     #[test]
     fn empty_filters_do_not_stand_in_the_address() {
-        assert_eq!(with_query("/board", &[("month", "202611"), ("q", ""), ("under", "a b&c")]), "/board?month=202611&under=a%20b%26c");
+        assert_eq!(
+            with_query("/board", &[("month", "202611"), ("q", ""), ("under", "a b&c")]),
+            "/board?month=202611&under=a%20b%26c"
+        );
         assert_eq!(with_query("/board", &[("q", "")]), "/board");
     }
 

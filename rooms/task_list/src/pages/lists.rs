@@ -109,10 +109,8 @@ fn lists_view(req: &Req, when: &When, mine: &[Listed], cards: &[Card]) -> ListsV
         list.minutes = view::minutes_name(w, minutes);
     }
     ListsView {
-        title: w.f(
-            "task_list.lists.title",
-            &[("month", &when.name), ("mine", &mine.len()), ("reached", &reached.len())],
-        ),
+        title: w
+            .f("task_list.lists.title", &[("month", &when.name), ("mine", &mine.len()), ("reached", &reached.len())]),
         sub: w.t("task_list.lists.sub"),
         before: when.before.clone(),
         before_href,
@@ -216,20 +214,16 @@ fn list_view(req: &Req, detail: &ListDetail, refused: Refused<'_>) -> ListView {
         Stage::Draft => w.f("task_list.list.title_draft", &[("title", &list.title)]),
         Stage::Withdrawn => w.f("task_list.list.title_withdrawn", &[("title", &list.title)]),
         Stage::Sending => w.f("task_list.list.title_sending", &[("title", &list.title)]),
-        Stage::Sent => w.f(
-            "task_list.list.title_sent",
-            &[("title", &list.title), ("share", &view::share_of(&list.progress))],
-        ),
+        Stage::Sent => {
+            w.f("task_list.list.title_sent", &[("title", &list.title), ("share", &view::share_of(&list.progress))])
+        }
     };
     let under = list.org.to_string();
     let month_number = list.month.0.to_string();
     ListView {
         title,
         short: shorten(&list.title, 20),
-        sub: w.f(
-            "task_list.list.sub",
-            &[("number", &list.number), ("org", &detail.issuer.name), ("month", &month)],
-        ),
+        sub: w.f("task_list.list.sub", &[("number", &list.number), ("org", &detail.issuer.name), ("month", &month)]),
         up_href: link::with_query("/lists", &[("month", &month_number)]),
         href: format!("/lists/{}", list.id),
         is_draft,

@@ -135,7 +135,10 @@ fn month_view(req: &Req, when: &When, found: &Overview) -> MonthView {
         table_title: w.t("task_list.overview.table"),
         legend: view::legend(w),
         heads: heads(w, when, sort, &ways),
-        rows: units(found, sort).into_iter().map(|(org, counts, own)| unit_row(w, when, &ways, org, counts, own)).collect(),
+        rows: units(found, sort)
+            .into_iter()
+            .map(|(org, counts, own)| unit_row(w, when, &ways, org, counts, own))
+            .collect(),
     }
 }
 
@@ -205,7 +208,14 @@ pub fn month_tiles(w: &W, total: &Counts, to: impl Fn(&[(&str, &str)]) -> String
     let late = w.f("task_list.tile.late", &[("n", &thousands(total.late))]);
     vec![
         tile("tone-note", "list", w.t("task_list.overview.issued"), total.total(), unsigned, to(&[])),
-        tile("tone-good", "done", w.t("task_list.state.closed"), total.of(State::Closed), share, to(&[("state", "closed")])),
+        tile(
+            "tone-good",
+            "done",
+            w.t("task_list.state.closed"),
+            total.of(State::Closed),
+            share,
+            to(&[("state", "closed")]),
+        ),
         tile("tone-check", "checks", w.t("task_list.overview.waiting"), waiting, asks, to(&[("state", "reported")])),
         Tile {
             wide: true,
@@ -259,14 +269,7 @@ fn heads(w: &W, when: &When, sort: &str, ways: &Ways) -> Vec<Head> {
     ]
 }
 
-fn unit_row(
-    w: &W,
-    when: &When,
-    ways: &Ways,
-    org: &OrgRef,
-    counts: &Counts,
-    own: bool,
-) -> UnitRow {
+fn unit_row(w: &W, when: &When, ways: &Ways, org: &OrgRef, counts: &Counts, own: bool) -> UnitRow {
     let id = org.id.to_string();
     let states = view::pairs(counts);
     let some = |n: i64| if n > 0 { thousands(n) } else { String::new() };

@@ -33,7 +33,12 @@ pub(crate) fn price_view(w: &W, draft: &ListDraft, preview: Option<&Preview>) ->
         ),
         gauge_label: w.f(
             "task_list.price.gauge",
-            &[("used", &view::tenths(used)), ("new", &view::tenths(each)), ("budget", &(budget / 10)), ("limit", &(limit / 10))],
+            &[
+                ("used", &view::tenths(used)),
+                ("new", &view::tenths(each)),
+                ("budget", &(budget / 10)),
+                ("limit", &(limit / 10)),
+            ],
         ),
         used_width: width(used, limit),
         new_width: width(each.min(limit - used.min(limit)), limit),
@@ -76,7 +81,9 @@ fn lines(w: &W, draft: &ListDraft) -> Vec<(String, String)> {
     parts
         .into_iter()
         .filter(|(_, n, _)| *n > 0)
-        .map(|(name, n, each)| (name, w.f("task_list.say.minutes_short", &[("n", &view::tenths(n.saturating_mul(each)))])))
+        .map(|(name, n, each)| {
+            (name, w.f("task_list.say.minutes_short", &[("n", &view::tenths(n.saturating_mul(each)))]))
+        })
         .collect()
 }
 

@@ -139,26 +139,19 @@ fn row(req: &Req, card: &Card, on: bool, after: &str) -> QueueRow {
     let key = card.key.to_string();
     let late = Lamp { class: "lt-overdue", word: w.t("task_list.lamp.late").to_owned() };
     QueueRow {
-        href: link::with_query("/queue", &[("after", after), ("pick", &key)]),
+        // On a phone the pane stands below the list.
+        href: format!("{}#pane", link::with_query("/queue", &[("after", after), ("pick", &key)])),
         pane: link::with_query("/queue/pane", &[("after", after), ("pick", &key)]),
         key: link::seen_text(card.key, card.version),
         on,
         bulk: card.can.verify,
         check: w.f("task_list.queue.check", &[("org", &card.org_name), ("text", &shorten(&card.item.text, 24))]),
         org: card.org_name.clone(),
-        chip: waits_as(w, card),
+        chip: view::waits_as(w, card),
         lamp: card.late.then_some(late),
         text: card.item.text.clone(),
         small: small(req, card),
     }
-}
-
-/// A request for more time hides behind the state it is made in.
-fn waits_as(w: &W, card: &Card) -> Chip {
-    if card.asked_day.is_some() {
-        return Chip { class: "st-declined", word: w.t("task_list.queue.extensions") };
-    }
-    view::chip(w, card.state)
 }
 
 fn small(req: &Req, card: &Card) -> String {
@@ -186,9 +179,11 @@ fn pane_view(req: &Req, detail: &Detail, here: &str) -> Pane {
     let by = detail.steps.last();
     Pane {
         title: format!("{} · {}", card.org_name, shorten(&card.item.text, 40)),
-        sub: by.map(|s| format!("{} · {} · {}", s.by_org_name, s.by_post, s.at.full(&req.cx.house().zone))).unwrap_or_default(),
+        sub: by
+            .map(|s| format!("{} · {} · {}", s.by_org_name, s.by_post, s.at.full(&req.cx.house().zone)))
+            .unwrap_or_default(),
         href: link::href(card.key),
-        chip: waits_as(w, card),
+        chip: view::waits_as(w, card),
         lamp: card.light.map(|l| view::lamp(w, l, card.due_day, req.cx.house().today())),
         told: told::told(req, card),
         asked,
@@ -209,7 +204,8 @@ pub(crate) async fn pane(req: Req) -> Answer {
 pub(crate) async fn verify_chosen(req: Req) -> Answer {
     let seen: Vec<Seen> = req.form.all("id").filter_map(link::parse_seen).collect();
     if seen.is_empty() {
-        return page(&req, StatusCode::UNPROCESSABLE_ENTITY, req.w.t("task_list.queue.nothing_chosen").to_owned()).await;
+        return page(&req, StatusCode::UNPROCESSABLE_ENTITY, req.w.t("task_list.queue.nothing_chosen").to_owned())
+            .await;
     }
     match actions::verify::verify_many(&req.cx, &req.once(), seen).await {
         Ok(n) => Ok(redirect_with(&forms::here(&req, "/queue"), "task_list_verified", n)),

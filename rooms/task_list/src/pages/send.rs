@@ -89,7 +89,9 @@ fn approval(req: &Req, detail: &ListDetail, faults: &Faults) -> Approval {
 pub(crate) async fn send(req: Req, Path(id): Path<String>) -> Answer {
     let list: ListId = id.parse().map_err(|_| AppError::NotFound)?;
     match approve_and_send(&req, list).await {
-        Ok(sent) if sent.in_parts => Ok(redirect_with(&format!("/lists/{list}"), "task_list_sending", sent.assignments)),
+        Ok(sent) if sent.in_parts => {
+            Ok(redirect_with(&format!("/lists/{list}"), "task_list_sending", sent.assignments))
+        }
         Ok(sent) => Ok(redirect_with(&format!("/lists/{list}"), "task_list_sent", sent.assignments)),
         Err(AppError::Invalid(faults)) if !faults.iter().any(|f| f.code == "task_list_not_draft") => {
             page(&req, &id, StatusCode::UNPROCESSABLE_ENTITY, &faults).await

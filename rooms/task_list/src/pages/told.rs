@@ -80,7 +80,8 @@ pub(crate) fn asked(req: &Req, detail: &Detail, refused: Refused<'_>) -> Option<
         step.map(|s| format!("{} · {} · {}", s.by_org_name, s.by_post, s.at.short(zone))).unwrap_or_default()
     };
     if card.state == State::Declined {
-        let answers = if card.can.decide { vec![forms::ask(req, AskKind::AnswerDecline, card, refused)] } else { Vec::new() };
+        let answers =
+            if card.can.decide { vec![forms::ask(req, AskKind::AnswerDecline, card, refused)] } else { Vec::new() };
         let help = if card.can.decide { "" } else { w.t("task_list.asked.not_issuer") };
         return Some(Asked {
             title: w.t("task_list.asked.decline").to_owned(),

@@ -4,7 +4,7 @@ use kernel::{Day, Month, text::thousands};
 use kit::W;
 
 use crate::{
-    actions::overview::Counts,
+    actions::{card::Card, overview::Counts},
     rules::{Light, Stage, State},
 };
 
@@ -146,6 +146,15 @@ pub fn chip(w: &W, state: State) -> Chip {
     Chip { class: state_class(state), word: w.t(state.word()) }
 }
 
+/// What a card waits for: a request for more time hides behind the state it is made in.
+#[must_use]
+pub fn waits_as(w: &W, card: &Card) -> Chip {
+    if card.asked_day.is_some() {
+        return Chip { class: "st-declined", word: w.t("task_list.queue.extensions") };
+    }
+    chip(w, card.state)
+}
+
 /// The colour of a state.
 #[must_use]
 pub const fn state_class(state: State) -> &'static str {
@@ -218,6 +227,13 @@ pub fn month_name(w: &W, month: Month, now: Month) -> String {
 pub fn day_name(w: &W, day: Day) -> String {
     let weekday = w.t(&format!("task_list.weekday.{}", day.0.weekday().to_monday_one_offset()));
     w.f("task_list.say.day", &[("day", &day.short()), ("weekday", &weekday)])
+}
+
+/// `2026-11-26（周四）`.
+#[must_use]
+pub fn full_day_name(w: &W, day: Day) -> String {
+    let weekday = w.t(&format!("task_list.weekday.{}", day.0.weekday().to_monday_one_offset()));
+    w.f("task_list.say.day", &[("day", &day), ("weekday", &weekday)])
 }
 
 /// `约 4 分钟`. Prices are kept in tenths of a minute.

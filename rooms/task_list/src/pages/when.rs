@@ -27,7 +27,8 @@ impl When {
     pub(crate) fn beside(&self, path: &str, kept: &[(&str, &str)]) -> (String, String) {
         let at = |n: i64| {
             let month = self.month.plus(n).0.to_string();
-            let pairs: Vec<(&str, &str)> = [("month", month.as_str())].into_iter().chain(kept.iter().copied()).collect();
+            let pairs: Vec<(&str, &str)> =
+                [("month", month.as_str())].into_iter().chain(kept.iter().copied()).collect();
             link::with_query(path, &pairs)
         };
         (at(-1), at(1))

@@ -190,9 +190,9 @@ async fn named(req: &Req, typed: &str) -> Result<(Vec<OrgId>, Faults), AppError>
         match found.as_slice() {
             [only] => ids.push(only.placed.org.id),
             [] => faults.push(Fault::of("named", "task_list_named_unknown").with("value", line)),
-            several => faults.push(
-                Fault::of("named", "task_list_named_unclear").with("value", line).with("n", several.len()),
-            ),
+            several => {
+                faults.push(Fault::of("named", "task_list_named_unclear").with("value", line).with("n", several.len()))
+            }
         }
     }
     Ok((ids, faults))
@@ -268,10 +268,9 @@ fn title(req: &Req, draft: &ListDraft, found: Option<&Preview>) -> String {
     let w = &req.w;
     let minutes = super::view::whole_minutes(draft.load().minutes);
     match found.filter(|p| p.orgs > 0) {
-        Some(found) => w.f(
-            "task_list.editor.title_cost",
-            &[("orgs", &kernel::text::thousands(found.orgs)), ("minutes", &minutes)],
-        ),
+        Some(found) => {
+            w.f("task_list.editor.title_cost", &[("orgs", &kernel::text::thousands(found.orgs)), ("minutes", &minutes)])
+        }
         None => w.t("task_list.editor.title_new").to_owned(),
     }
 }
