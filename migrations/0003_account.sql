@@ -12,7 +12,7 @@ CREATE TABLE account (
   disabled_at {int},
   language {text} NOT NULL,
   created_at {int} NOT NULL,
-  home_org_id {int} NOT NULL DEFAULT 0,
+  home_org_id {int} NOT NULL,
   version {int} NOT NULL
 ) {heap};
 CREATE INDEX account_by_login ON account (login);

@@ -84,7 +84,7 @@ impl World {
             .map(|n| {
                 serde_json::json!({
                     "text": format!("事项 {n}"), "requirement": "", "basis": "基准测试", "due_day": "2099-01-29",
-                    "form": [], "photos": 0, "photos_reason": ""
+                    "fields": [], "photos": 0, "photos_reason": ""
                 })
             })
             .collect();
@@ -178,8 +178,8 @@ fn plant_people(tx: &mut db::Tx<'_>, orgs: &[i64]) -> Result<(), DbFault> {
     };
     tx.insert_many(
         "account",
-        &["account_id", "login", "name", "password_hash", "must_change", "password_at", "language", "created_at", "version"],
-        each(|o, now, _, _| args![o, format!("bench{o}"), "基准", "none", 0_i64, now, "zh", now, 1_i64].to_vec()),
+        &["account_id", "login", "name", "password_hash", "must_change", "password_at", "language", "created_at", "home_org_id", "version"],
+        each(|o, now, _, _| args![o, format!("bench{o}"), "基准", "none", 0_i64, now, "zh", now, 0_i64, 1_i64].to_vec()),
     )?;
     tx.insert_many(
         "post",

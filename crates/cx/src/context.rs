@@ -153,7 +153,8 @@ fn first_answer<T: DeserializeOwned>(
     let before: Option<(String,)> =
         tx.opt("SELECT answer FROM submission WHERE account_id = $1 AND submission_key = $2", args![account, key])?;
     let read = |(stored,): (String,)| {
-        serde_json::from_str(&stored).map_err(|e| AppError::Internal(format!("stored answer of a submission: {e}")))
+        // An answer of another shape belongs to another form: the key was not made by our pages.
+        serde_json::from_str(&stored).map_err(|_| kernel::Fault::new("submission_key_reused").into())
     };
     before.map(read).transpose()
 }

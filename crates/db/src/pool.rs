@@ -260,7 +260,7 @@ impl Db {
         let mut target = lite::open(path, false)?;
         target.execute_batch("PRAGMA query_only = OFF")?;
         let copy = rusqlite::backup::Backup::new(&source, &mut target)?;
-        copy.run_to_completion(-1, std::time::Duration::from_millis(50), None)?;
+        copy.run_to_completion(i32::MAX, std::time::Duration::from_millis(50), None)?;
         Ok(())
     }
 

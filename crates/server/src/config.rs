@@ -75,7 +75,7 @@ pub struct Flags {
 }
 
 /// Variables that are not settings: the tests' own.
-const NOT_SETTINGS: [&str; 4] = ["test_pg", "test_webdriver", "test_chromium", "target"];
+const NOT_SETTINGS: [&str; 6] = ["test_pg", "test_webdriver", "test_chromium", "target", "update", "no_audit"];
 
 impl Config {
     /// Reads all three sources.

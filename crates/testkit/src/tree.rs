@@ -124,8 +124,8 @@ pub(crate) fn plant(tx: &mut db::Tx<'_>, now: Instant) -> Result<(), db::DbFault
         let name = format!("{}{}", node.name, person.role.code());
         let login = format!("{}.{}", node.key.replace('/', "."), person.role.code());
         tx.exec(
-            "INSERT INTO account (account_id, login, name, password_hash, must_change, one_time_until, password_at, disabled_at, language, created_at, version) \
-             VALUES ($1, $2, $3, 'none', 0, NULL, $4, NULL, 'zh', $4, 1)",
+            "INSERT INTO account (account_id, login, name, password_hash, must_change, one_time_until, password_at, disabled_at, language, created_at, home_org_id, version) \
+             VALUES ($1, $2, $3, 'none', 0, NULL, $4, NULL, 'zh', $4, 0, 1)",
             args![person.account, &login, name, now],
         )?;
         tx.exec("INSERT INTO account_login (login, account_id) VALUES ($1, $2)", args![&login, person.account])?;

@@ -13,7 +13,7 @@ fn draft(kit: &Kit) -> Value {
         "audience": { "clauses": [{ "under": kit.org("n1").to_string() }] },
         "items": [{
             "text": "开展主题党日", "requirement": "", "basis": "规程 第三条", "due_day": "2026-11-30",
-            "form": [{ "key": "present", "label": "到会人数", "type": "number", "min": 0, "max": 500, "required": true }],
+            "fields": [{ "key": "present", "label": "到会人数", "type": "number", "min": 0, "max": 500, "required": true }],
             "photos": 0, "photos_reason": ""
         }]
     })
