@@ -64,7 +64,7 @@ async fn add(cx: &Cx, login: &str, name: &str, org: &str, role: &str, title: Opt
     };
     let org = single(cx, org).await?;
     let title = title.unwrap_or_else(|| role.code().to_owned());
-    let post = access::NewPost { title, role, first_responsible: role == Role::Secretary };
+    let post = access::NewPost { title, role, first_responsible: false };
     let (account, password) = account::create_account(cx, login, name).await?;
     let from = cx.house().today();
     access::plant(cx, vec![access::PlantedPost { org, post, holder: Some(account), from }]).await?;

@@ -37,16 +37,16 @@ pub(super) fn dice(words: &[&str]) -> u8 {
 /// The present month: alive in every state.
 pub(super) fn present(org: &str, item: &str) -> Fate {
     // Some organisations are behind with everything, as in life.
-    let slow = dice(&["slow", org]) < 12;
+    let slow = dice(&["slow", org]) < 7;
     match dice(&["present", org, item]) {
         n if slow && n < 70 => Fate::Silent,
-        0..=13 => Fate::Silent,
-        14..=39 => Fate::Signed,
-        40..=59 => Fate::Reported,
-        60..=64 => Fate::Returned,
-        65..=74 => Fate::Verified,
-        75..=93 => Fate::Closed,
-        94..=96 => Fate::Declined,
+        0..=4 => Fate::Silent,
+        5..=13 => Fate::Signed,
+        14..=26 => Fate::Reported,
+        27..=29 => Fate::Returned,
+        30..=38 => Fate::Verified,
+        39..=95 => Fate::Closed,
+        96..=97 => Fate::Declined,
         _ => Fate::Asking,
     }
 }

@@ -47,13 +47,12 @@ pub(super) async fn play(story: &Story, month: Month, is_past: bool, progress: &
     sign(story, &mut duties, progress).await?;
     story.at(day(6, 16));
     reports(story, &mut duties, progress, |d| fate::dice(&["when", &d.item.to_string(), &d.place.to_string()]) < 92).await?;
-    if is_past {
-        story.at(day(23, 11));
-        reports(story, &mut duties, progress, |_| true).await?;
-    }
-    story.at(day(if is_past { 24 } else { 8 }, 9));
+    // The rest report when some deadlines have passed: late, and visibly so.
+    story.at(day(16, 11));
+    reports(story, &mut duties, progress, |_| true).await?;
+    story.at(day(17, 9));
     asks(story, &mut duties).await?;
-    story.at(day(if is_past { 25 } else { 9 }, 15));
+    story.at(day(18, 15));
     verify(story, &mut duties, progress).await?;
     if is_past {
         story.at(month.plus(1).first_day().start(&story.house.zone).plus_ms(9 * 3_600_000));
