@@ -26,7 +26,8 @@ fn seen(req: &Req, place: &Place) -> Result<Seen, AppError> {
     Ok(Seen { key: key_of(place)?, version: req.form.get("version").parse().unwrap_or(0) })
 }
 
-fn in_card(req: &Req) -> bool {
+/// Whether the form stands in a card, whose answer is a card.
+pub(super) fn in_card(req: &Req) -> bool {
     req.htmx && req.form.ticked("in_card")
 }
 

@@ -46,6 +46,7 @@ struct BoardView {
     groups_title: String,
     legend: Vec<Chip>,
     pills: Vec<Pill>,
+    sorts: Vec<Pill>,
     month: String,
     under: String,
     light: &'static str,
@@ -185,6 +186,7 @@ fn board_view(req: &Req, filter: &Filter, found: &Board, above: &Overview) -> Bo
         groups: groups(w, filter, above),
         legend: view::legend(w),
         pills: pills(w, filter, above),
+        sorts: sorts(w, filter),
         month: filter.when.month.0.to_string(),
         under: filter.under.clone(),
         light: filter.query.light.map_or("", Light::name),
@@ -322,6 +324,19 @@ fn pills(w: &W, filter: &Filter, above: &Overview) -> Vec<Pill> {
         }
     }
     pills
+}
+
+/// The two orders of the rows.
+fn sorts(w: &W, filter: &Filter) -> Vec<Pill> {
+    let sort = |code: &str, text: &str, on: bool| Pill {
+        href: filter.with("/board", &[("sort", code)]),
+        text: text.to_owned(),
+        count: String::new(),
+        class: "",
+        on,
+    };
+    let silent = filter.query.silent_first;
+    vec![sort("", w.t("task_list.board.sort_silent"), silent), sort("tree", w.t("task_list.board.sort_tree"), !silent)]
 }
 
 fn item_options(w: &W, filter: &Filter, columns: &[ItemView]) -> Vec<Opt> {

@@ -5,13 +5,16 @@ use axum::http::{HeaderValue, StatusCode};
 use kit::{Answer, Form, FormView, Req, Shell, W};
 
 use super::{
+    act::in_card,
+    assignment,
     fields::{FieldView, Values, field_views},
     forms, link,
+    todo::{TodoPart, todo},
     view::Tokens,
 };
 use crate::actions::{
     Key,
-    card::{self, Card},
+    card::{self, Card, Detail},
 };
 
 /// The page.
@@ -31,6 +34,7 @@ pub(crate) struct ConflictPage {
     differs: Vec<Differs>,
     /// What else there is to know: label, mine, theirs.
     facts: Vec<(String, String, String)>,
+    help: &'static str,
     /// Whether the present state still allows what was wanted.
     may_save: bool,
     /// Whether photos have to be chosen again.
@@ -67,7 +71,11 @@ pub(crate) fn chosen(sent: &Form) -> Form {
 
 /// A report that came too late: what was typed beside what is stored.
 pub(crate) async fn of_report(req: &Req, key: Key) -> Answer {
-    let card = card::assignment(&req.cx, key).await?.card;
+    let detail = card::assignment(&req.cx, key).await?;
+    if detail.card.can.report && detail.card.reported_at.is_none() {
+        return typed_again(req, &detail);
+    }
+    let card = detail.card;
     let (same, differs) = compare(req, &card);
     let (w, n) = (&req.w, differs.len());
     let page = ConflictPage {
@@ -75,11 +83,23 @@ pub(crate) async fn of_report(req: &Req, key: Key) -> Answer {
         action: format!("{}/report", link::href(key)),
         same,
         differs,
+        help: w.t(if card.can.report { "task_list.conflict.help" } else { "task_list.conflict.help_kept" }),
         may_save: card.can.report,
         photos_again: !req.form.files.is_empty(),
         ..blank(req, &card)
     };
     answer(req, &page)
+}
+
+/// Nothing was reported yet, so there is nothing to choose from: the form comes back as it was typed.
+fn typed_again(req: &Req, detail: &Detail) -> Answer {
+    let moved = vec![kernel::Fault::new("task_list_moved_on")];
+    let typed = FormView::again(&req.form).refused(&moved, &req.w);
+    if in_card(req) {
+        let todo = todo(req, &detail.card, true, Some(&typed));
+        return req.render_as(StatusCode::CONFLICT, &TodoPart { w: req.w, todo });
+    }
+    assignment::page(req, detail, StatusCode::CONFLICT, Some(&typed), None)
 }
 
 /// Any other step that came too late: what it has become, and what was typed.
@@ -118,7 +138,7 @@ fn blank(req: &Req, card: &Card) -> ConflictPage {
         s: req.shell(),
         w: req.w,
         title: String::new(),
-        short: super::assignment::shorten(&card.item.text, 24),
+        short: assignment::shorten(&card.item.text, 24),
         sub: w.f("task_list.conflict.sub", &[("org", &card.org_name), ("at", &at)]),
         href: link::href(card.key),
         action: String::new(),
@@ -126,6 +146,7 @@ fn blank(req: &Req, card: &Card) -> ConflictPage {
         same: Vec::new(),
         differs: Vec::new(),
         facts: vec![state, due],
+        help: w.t("task_list.conflict.help_kept"),
         may_save: false,
         photos_again: false,
     }

@@ -131,7 +131,13 @@ fn anchored(typed: &FormView, anchor: &str) -> Vec<(String, String)> {
         "photos" => format!("{anchor}-photos"),
         other => other.strip_prefix("answer.").map_or_else(|| anchor.to_owned(), |key| format!("{anchor}-{key}")),
     };
-    typed.errors().iter().map(|(field, sentence)| (id(field), sentence.clone())).collect()
+    // What concerns the whole form stands above it.
+    typed
+        .errors()
+        .iter()
+        .filter(|(f, _)| !f.is_empty())
+        .map(|(field, sentence)| (id(field), sentence.clone()))
+        .collect()
 }
 
 /// `3 things to correct`; empty for none.

@@ -205,7 +205,8 @@ pub fn month_tiles(w: &W, total: &Counts, to: impl Fn(&[(&str, &str)]) -> String
     let (waiting, declined) = (total.of(State::Reported), total.of(State::Declined));
     let unsigned = w.f("task_list.tile.unsigned", &[("n", &thousands(total.of(State::Issued)))]);
     let asks = if declined > 0 { w.f("task_list.tile.asks", &[("n", &thousands(declined))]) } else { String::new() };
-    let late = w.f("task_list.tile.late", &[("n", &thousands(total.late))]);
+    let late =
+        if total.late > 0 { w.f("task_list.tile.late", &[("n", &thousands(total.late))]) } else { String::new() };
     vec![
         tile("tone-note", "list", w.t("task_list.overview.issued"), total.total(), unsigned, to(&[])),
         tile(
@@ -217,17 +218,14 @@ pub fn month_tiles(w: &W, total: &Counts, to: impl Fn(&[(&str, &str)]) -> String
             to(&[("state", "closed")]),
         ),
         tile("tone-check", "checks", w.t("task_list.overview.waiting"), waiting, asks, to(&[("state", "reported")])),
-        Tile {
-            wide: true,
-            ..tile(
-                if total.overdue > 0 { "tone-bad" } else { "tone-mute" },
-                "alert",
-                w.t("task_list.overview.overdue"),
-                total.overdue,
-                late,
-                to(&[("light", "red")]),
-            )
-        },
+        tile(
+            if total.overdue > 0 { "tone-bad" } else { "tone-mute" },
+            "alert",
+            w.t("task_list.overview.overdue"),
+            total.overdue,
+            late,
+            to(&[("light", "red")]),
+        ),
     ]
 }
 

@@ -6,7 +6,7 @@ use kernel::{Faults, ListId, text::thousands};
 use kit::{Answer, FormView, Req, redirect_with};
 
 use super::{
-    editor::{Approval, PreviewCard, PreviewPage, PreviewView},
+    editor::{Approval, PreviewCard, PreviewPage, PreviewView, PriceView},
     fields, forms,
     forms::AskKind,
     lists,
@@ -57,7 +57,7 @@ fn preview_view(req: &Req, detail: &ListDetail, found: &Preview, faults: &Faults
         warnings: warnings(w, draft, &found.findings),
         issued: view::chip(w, State::Issued).word,
         cards: draft.items.iter().map(|i| card(req, i)).collect(),
-        price: price_view(w, draft, Some(found)),
+        price: PriceView { warnings: Vec::new(), ..price_view(w, draft, Some(found)) },
         send_action: format!("{href}/send"),
         tokens: forms::tokens(req, detail.list.version, &href),
         approval: (found.verdict == Verdict::NeedsApproval).then(|| approval(req, detail, faults)),
