@@ -20,7 +20,8 @@ pub(crate) fn grouped_commits(folder: &Path) -> Result<()> {
         conn.execute_batch("BEGIN IMMEDIATE")?;
         for _ in 0..64 {
             org = org % 4316 + 1;
-            conn.prepare_cached("UPDATE a SET state = 2, version = version + 1 WHERE org = ?1 AND item = 1")?.execute([org])?;
+            conn.prepare_cached("UPDATE a SET state = 2, version = version + 1 WHERE org = ?1 AND item = 1")?
+                .execute([org])?;
             conn.prepare_cached("INSERT OR REPLACE INTO s VALUES (?1, 1, ?2, 0)")?.execute([org, i64::from(done)])?;
             done += 1;
         }

@@ -1,9 +1,6 @@
 //! Clients that each keep one connection and send one request after another.
 
-use std::{
-    sync::Arc,
-    time::Instant,
-};
+use std::{sync::Arc, time::Instant};
 
 use anyhow::{Context, Result, ensure};
 use http_body_util::{BodyExt, Full};
@@ -23,7 +20,13 @@ async fn connect(address: &str) -> Result<Connection> {
     Ok(sender)
 }
 
-async fn send(connection: &mut Connection, method: &str, uri: &str, token: &str, body: &str) -> Result<(u16, u64, Bytes)> {
+async fn send(
+    connection: &mut Connection,
+    method: &str,
+    uri: &str,
+    token: &str,
+    body: &str,
+) -> Result<(u16, u64, Bytes)> {
     let mut request = Request::builder().method(method).uri(uri).header("host", "bench");
     if uri.starts_with("/api/") && !token.is_empty() {
         request = request.header("authorization", format!("Bearer {token}"));
@@ -91,7 +94,10 @@ pub(crate) async fn pages(program: &Program, world: &World) -> Result<()> {
 pub(crate) async fn transitions(program: &Program, world: &World) -> Result<()> {
     let work = Arc::new(world.work.clone());
     println!("\n| transition, 64 clients | done | per second | p50 ms | p99 ms |\n|---|--:|--:|--:|--:|");
-    for (verb, body) in [("signature", r#"{"version":1}"#), ("report", r#"{"version":2,"answers":{},"note":""}"#)] {
+    for (verb, body) in [
+        ("signature", r#"{"version":1}"#),
+        ("report", r#"{"version":2,"answers":{},"note":"","happened_on":"2026-01-01"}"#),
+    ] {
         let started = Instant::now();
         let mut clients = Vec::new();
         for lane in 0..64 {

@@ -29,7 +29,12 @@ async fn run() -> Result<()> {
         println!("\n## {}", target.name);
         let mut world = world::World::build(&target).await?;
         let program = process::Program::start(&target).await?;
-        println!("start to ready: {} ms · binary {:.1} MB · memory at rest {} MB", program.ready_ms, program.binary_mb(), program.memory_mb());
+        println!(
+            "start to ready: {} ms · binary {:.1} MB · memory at rest {} MB",
+            program.ready_ms,
+            program.binary_mb(),
+            program.memory_mb()
+        );
         world.send_list(&program).await?;
         load::pages(&program, &world).await?;
         load::transitions(&program, &world).await?;

@@ -17,7 +17,7 @@ pub struct Happening {
 impl Happening {
     /// `kind` is `room.verb_past`, `object` what it happened to.
     #[must_use]
-    pub fn new(kind: &'static str, org: OrgId, object: impl ToString) -> Self {
+    pub fn new(kind: &'static str, org: OrgId, object: impl std::fmt::Display) -> Self {
         Self { kind, org, object: object.to_string(), result: "ok", detail: serde_json::Value::Null }
     }
 

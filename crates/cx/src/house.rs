@@ -51,7 +51,13 @@ impl House {
     /// A house over an open database. `node` (0 to 1023) tells processes apart that share it.
     #[must_use]
     pub fn new(db: db::Db, clock: Arc<dyn Clock>, zone: TimeZone, node: u16, files: Files) -> Self {
-        Self { db, zone, files, clock, ids: Arc::new(IdMaker { node: i64::from(node & 1023), last: AtomicI64::new(0) }) }
+        Self {
+            db,
+            zone,
+            files,
+            clock,
+            ids: Arc::new(IdMaker { node: i64::from(node & 1023), last: AtomicI64::new(0) }),
+        }
     }
 
     /// The present instant.

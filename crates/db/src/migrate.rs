@@ -32,7 +32,11 @@ impl Db {
     /// # Errors
     /// [`DbFault::TooNew`] for a database made by a newer program; [`DbFault::Unfit`] if an applied
     /// step was altered.
-    pub async fn migrate(&self, steps: &'static [Migration], now: kernel::Instant) -> Result<Vec<&'static str>, DbFault> {
+    pub async fn migrate(
+        &self,
+        steps: &'static [Migration],
+        now: kernel::Instant,
+    ) -> Result<Vec<&'static str>, DbFault> {
         self.write(move |tx| {
             let engine = tx.engine();
             if engine == Engine::Postgres {

@@ -68,11 +68,7 @@ impl Db {
                 let writer = lite::start_writer(lite::open(path, true)?)?;
                 let readers = (0..settings.readers).map(|_| lite::open(path, false)).collect::<Result<_, _>>()?;
                 (
-                    EngineRoom::Lite {
-                        writer: Mutex::new(writer),
-                        readers: Mutex::new(readers),
-                        path: path.clone(),
-                    },
+                    EngineRoom::Lite { writer: Mutex::new(writer), readers: Mutex::new(readers), path: path.clone() },
                     settings.readers,
                 )
             }
@@ -112,10 +108,7 @@ impl Db {
     ///
     /// # Errors
     /// The closure's own, or a [`DbFault`] of the commit.
-    pub async fn write<T, E>(
-        &self,
-        mut unit: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn write<T, E>(&self, mut unit: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbFault> + Retry + Send + 'static,
@@ -156,10 +149,7 @@ impl Db {
     ///
     /// # Errors
     /// The closure's own, or a [`DbFault`].
-    pub async fn read<T, E>(
-        &self,
-        unit: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    pub async fn read<T, E>(&self, unit: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbFault> + Send + 'static,
@@ -185,10 +175,7 @@ impl Db {
     }
 
     /// Runs `work` with a PostgreSQL connection on a blocking thread.
-    async fn on_pg<T, E>(
-        &self,
-        work: impl FnOnce(&mut PgConn) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
+    async fn on_pg<T, E>(&self, work: impl FnOnce(&mut PgConn) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbFault> + Send + 'static,
@@ -302,10 +289,7 @@ impl Retry for DbFault {
 }
 
 /// One try of a unit on PostgreSQL.
-fn pg_unit<T, E: From<DbFault>>(
-    conn: &mut PgConn,
-    unit: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
-) -> Result<T, E> {
+fn pg_unit<T, E: From<DbFault>>(conn: &mut PgConn, unit: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
     conn.client.batch_execute("BEGIN").map_err(DbFault::from)?;
     match unit(&mut Tx(Conn::Pg(conn))) {
         Ok(answer) => {
@@ -337,9 +321,7 @@ impl Drop for Returned<'_> {
 }
 
 /// Runs `work` on a thread of its own: the PostgreSQL client must not be made on an async thread.
-fn off_runtime<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, DbFault> + Send + 'static,
-) -> Result<T, DbFault> {
+fn off_runtime<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbFault> + Send + 'static) -> Result<T, DbFault> {
     let (sender, receiver) = channel();
     std::thread::spawn(move || sender.send(work()));
     receiver.recv().unwrap_or_else(|_| Err(DbFault::Gone("the connecting thread ended".to_owned())))

@@ -17,10 +17,7 @@ impl Workdays {
     /// Whether people work on this day.
     #[must_use]
     pub fn is_workday(&self, day: Day) -> bool {
-        self.exceptions
-            .get(&day)
-            .copied()
-            .unwrap_or(!matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday))
+        self.exceptions.get(&day).copied().unwrap_or(!matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday))
     }
 
     /// Working days after `from` up to and including `to`: the time an answerer has.

@@ -173,8 +173,7 @@ impl FormView {
     /// The same with the sentences of these faults.
     #[must_use]
     pub fn refused(mut self, faults: &Faults, w: &W) -> Self {
-        self.errors =
-            faults.iter().map(|f| (f.field.clone().unwrap_or_default(), w.fault(f))).collect();
+        self.errors = faults.iter().map(|f| (f.field.clone().unwrap_or_default(), w.fault(f))).collect();
         self
     }
 

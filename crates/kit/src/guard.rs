@@ -130,10 +130,18 @@ async fn admit(
     if !matches!(policy, Policy::Public) {
         let Some(caller) = &req.caller else {
             let login = format!("/login?next={}", encode(&req.uri));
-            return if is_api || unsafe_method { Err(AppError::Unauthenticated) } else { Ok(Some(page::redirect(&login))) };
+            return if is_api || unsafe_method {
+                Err(AppError::Unauthenticated)
+            } else {
+                Ok(Some(page::redirect(&login)))
+            };
         };
         if caller.must_change && !matches!(policy, Policy::Account) {
-            return if is_api { Err(AppError::Forbidden("must_change")) } else { Ok(Some(page::redirect("/me/password"))) };
+            return if is_api {
+                Err(AppError::Forbidden("must_change"))
+            } else {
+                Ok(Some(page::redirect("/me/password")))
+            };
         }
         if !policy.admits(caller.actor.seat.role) {
             return Err(AppError::Forbidden("policy"));
@@ -153,7 +161,11 @@ async fn admit(
 fn same_origin(headers: &HeaderMap) -> Result<(), AppError> {
     let site = text(headers, "sec-fetch-site");
     if !site.is_empty() {
-        return if matches!(site.as_str(), "same-origin" | "none") { Ok(()) } else { Err(AppError::Forbidden("origin")) };
+        return if matches!(site.as_str(), "same-origin" | "none") {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden("origin"))
+        };
     }
     let origin = text(headers, "origin");
     let host = text(headers, "host");
@@ -192,11 +204,8 @@ fn explain(req: &Req, response: Response, is_api: bool) -> Response {
 }
 
 fn count(method: &Method, path: &'static str, status: StatusCode, took_ms: i64) {
-    let labels = [
-        ("method", method.as_str().to_owned()),
-        ("route", path.to_owned()),
-        ("status", status.as_str().to_owned()),
-    ];
+    let labels =
+        [("method", method.as_str().to_owned()), ("route", path.to_owned()), ("status", status.as_str().to_owned())];
     metrics::counter!("qingdan_http_requests_total", &labels).increment(1);
     let seconds = std::time::Duration::from_millis(u64::try_from(took_ms).unwrap_or(0)).as_secs_f64();
     metrics::histogram!("qingdan_http_request_seconds", "route" => path).record(seconds);

@@ -89,7 +89,11 @@ impl Problem {
                 .collect(),
             AppError::Conflict(differences) => differences
                 .iter()
-                .map(|d| FieldProblem { field: d.field.to_owned(), code: "differs".to_owned(), detail: w.value(&d.theirs) })
+                .map(|d| FieldProblem {
+                    field: d.field.to_owned(),
+                    code: "differs".to_owned(),
+                    detail: w.value(&d.theirs),
+                })
                 .collect(),
             _ => Vec::new(),
         };

@@ -45,9 +45,11 @@ impl Shell {
         let caller = req.caller.as_ref();
         let actor = req.cx.actor();
         let seat = caller.map(|c| c.actor.seat.clone()).filter(|s| s.role != kernel::Role::Nobody);
-        let done = req.query.opt("done").filter(|k| req.w.has(&format!("done.{k}"))).map(|key| {
-            req.w.n(&format!("done.{key}"), req.query.get("n").parse::<i64>().unwrap_or(0))
-        });
+        let done = req
+            .query
+            .opt("done")
+            .filter(|k| req.w.has(&format!("done.{k}")))
+            .map(|key| req.w.n(&format!("done.{key}"), req.query.get("n").parse::<i64>().unwrap_or(0)));
         Self {
             w: req.w,
             nav: (req.app.nav)(actor, &req.w),

@@ -76,8 +76,7 @@ impl Req {
         if holds_nul(&self.body) {
             return Err(kernel::Fault::new("json").with("why", "NUL").into());
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|e| kernel::Fault::new("json").with("why", e.to_string()).into())
+        serde_json::from_slice(&self.body).map_err(|e| kernel::Fault::new("json").with("why", e.to_string()).into())
     }
 
     /// Demands that the person proved who they are within the last ten minutes (`trust.md` B5).

@@ -58,12 +58,8 @@ pub async fn make(house: &House, folder: &Path) -> Result<Manifest> {
     copy_folder(house.files.folder(), &part.join("files"))?;
     let mut files = Vec::new();
     list(&part, &part, &mut files)?;
-    let manifest = Manifest {
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        schema,
-        made_at: house.now().rfc3339(),
-        files,
-    };
+    let manifest =
+        Manifest { program: env!("CARGO_PKG_VERSION").to_owned(), schema, made_at: house.now().rfc3339(), files };
     std::fs::write(part.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     sync_all(&part)?;
     std::fs::rename(&part, folder)?;

@@ -13,4 +13,5 @@ pub mod ops;
 pub mod outcome;
 pub mod reactions;
 pub mod security;
+pub mod store;
 pub mod wiring;

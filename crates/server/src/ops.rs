@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kit::{App, Answer, Policy, Routes};
+use kit::{Answer, App, Policy, Routes};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 /// Routes of operations.
@@ -68,11 +68,9 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap, uri: axum::http::Ur
     let asset = assets::find(&name).ok_or(cx::AppError::NotFound)?;
     let versioned = uri.query() == Some(format!("v={}", asset.hash).as_str());
     let caching = if versioned { "public, max-age=31536000, immutable" } else { "public, max-age=600" };
-    let zipped = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|v| v.to_str().ok())
-        .is_some_and(|v| v.contains("gzip"));
-    let common = [(header::CONTENT_TYPE, asset.mime()), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")];
+    let zipped = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains("gzip"));
+    let common =
+        [(header::CONTENT_TYPE, asset.mime()), (header::CACHE_CONTROL, caching), (header::VARY, "accept-encoding")];
     Ok(if zipped {
         (common, [(header::CONTENT_ENCODING, "gzip")], asset.gzip).into_response()
     } else {

@@ -12,21 +12,15 @@ use db::args;
 use kernel::{Day, Instant, OrgPath};
 use serde::Deserialize;
 
-use crate::commands::operator;
+use crate::{
+    commands::operator,
+    store::{MARK, MOVES, SET_MARK},
+};
 
 /// How often the record is looked at while serving.
 const EVERY: Duration = Duration::from_secs(3);
 /// How far back from the newest seen: longer than any transaction takes to commit.
 const LOOK_BACK_MS: i64 = 120_000;
-
-const MARK: &str = "SELECT at FROM reaction_mark WHERE name = 'moves'";
-const SET_MARK: &str = "INSERT INTO reaction_mark (name, at) VALUES ('moves', $1) \
-                        ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE reaction_mark.at < excluded.at";
-const MOVES: &str = "SELECT happening_id, at, detail FROM happening WHERE at > $1 AND kind IN \
-                     ('org.moved', 'org.merged', 'org.replayed', 'org.imported', 'org.altered', 'org.added', 'org.dissolved') ORDER BY at, happening_id";
-
-/// The reactions' own statements, registered like those of a room.
-pub const STATEMENTS: &[(&str, &str)] = &[("MARK", MARK), ("SET_MARK", SET_MARK), ("MOVES", MOVES)];
 
 /// The part of a happening that a move leaves behind.
 #[derive(Debug, Deserialize)]

@@ -54,7 +54,7 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("audit", audit::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),
-        ("server", crate::reactions::STATEMENTS),
+        ("server", crate::store::STATEMENTS),
     ];
     rooms.into_iter().flat_map(|(room, list)| list.iter().map(move |(name, text)| (room, *name, *text))).collect()
 }

@@ -46,7 +46,10 @@ impl TestDb {
                 let server = std::env::var("QINGDAN_TEST_PG")
                     .expect("QINGDAN_TEST_PG is not set: run scripts/test.sh, or point it at a PostgreSQL server");
                 let name = fresh_name();
-                on_server(&server, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"));
+                on_server(
+                    &server,
+                    &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"),
+                );
                 let base = server.rsplit_once('/').map_or(server.as_str(), |(base, _)| base);
                 let url = DbUrl::Postgres(format!("{base}/{name}"));
                 Self(Arc::new(Held { url, folder, drop_on: Some((server, name)) }))

@@ -61,7 +61,8 @@ pub(crate) fn nodes() -> Vec<Node> {
         let parent = parent_key(key);
         let ordinal = children.entry(parent.unwrap_or_default().to_owned()).or_insert(0);
         *ordinal += 1;
-        let above = parent.and_then(|p| out.iter().find(|n| n.key == p)).map_or_else(OrgPath::everything, |n| n.path.clone());
+        let above =
+            parent.and_then(|p| out.iter().find(|n| n.key == p)).map_or_else(OrgPath::everything, |n| n.path.clone());
         let path = above.child(*ordinal).expect("few children");
         let id = OrgId::new(1001 + i64::try_from(index).expect("small"));
         out.push(Node { key, name, id, path });

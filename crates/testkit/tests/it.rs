@@ -1,5 +1,7 @@
 //! The world of tests itself: the invented tree is the same on both engines, a record commits with its change.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use cx::{AppError, Happening, Recorded};
 use db::args;
 use kernel::{Action, Reach, Role};

@@ -1,12 +1,13 @@
 //! The pages of the month as their users meet them: forms, refusals, conflicts, branches, languages.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
 use std::collections::BTreeMap;
 
 use kernel::{Day, ItemId, ListId, Month, Role};
 use kit::Routes;
 use task_list::{
-    Audience, Clause, Field, Form, Given, ItemDraft, Key, Kind, ListDraft, ReportInput, Seen, State, assignment, create,
-    lists, my_month, report, send, sign,
+    Audience, Clause, Field, Form, Given, ItemDraft, Key, Kind, ListDraft, ReportInput, Seen, State, assignment,
+    create, lists, my_month, report, send, sign,
 };
 use testkit::{Client, Kit};
 
@@ -35,7 +36,9 @@ fn draft(kit: &Kit, issuer: &str) -> ListDraft {
         kind,
     };
     let number = Kind::Number { min: Some(0), max: Some(500), unit: "人".to_owned() };
-    let form = Form { fields: vec![field("n", "到会人数", true, number), field("held", "是否开展", false, Kind::YesNo)] };
+    let form = Form {
+        fields: vec![field("n", "到会人数", true, number), field("held", "是否开展", false, Kind::YesNo)],
+    };
     ListDraft {
         month: MONTH,
         title: "十一月交办".to_owned(),

@@ -20,7 +20,9 @@ pub(super) async fn run(config: &Config, command: cli::Account) -> Result<Outcom
             }
             Err(error) => Err(error.into()),
         },
-        cli::Account::Disable { login } => account::disable(&cx, &login).await.map(|()| Outcome::Done).map_err(Into::into),
+        cli::Account::Disable { login } => {
+            account::disable(&cx, &login).await.map(|()| Outcome::Done).map_err(Into::into)
+        }
     };
     match done {
         Err(error) => match error.downcast_ref::<AppError>() {

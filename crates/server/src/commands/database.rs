@@ -28,7 +28,8 @@ pub(super) async fn check(config: &Config, json: bool) -> Result<Outcome> {
     ];
     found.extend(rooms.into_iter().flat_map(|(room, problems)| problems.into_iter().map(move |p| (room, p))));
     if json {
-        let problems: Vec<_> = found.iter().map(|(part, p)| serde_json::json!({ "part": part, "problem": p })).collect();
+        let problems: Vec<_> =
+            found.iter().map(|(part, p)| serde_json::json!({ "part": part, "problem": p })).collect();
         println!("{}", serde_json::json!({ "sound": found.is_empty(), "problems": problems }));
     } else if found.is_empty() {
         println!("sound: database, org, task_list, statement");

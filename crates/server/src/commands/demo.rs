@@ -46,7 +46,7 @@ fn greet(welcome: &[Welcome]) {
 pub(super) async fn is_demo(house: &House) -> Result<bool> {
     let (n,): (i64,) = house
         .db
-        .read(|tx| tx.one("SELECT COUNT(*) FROM happening WHERE org_id = 0 AND kind = $1", args![MARK]))
+        .read(|tx| tx.one(crate::store::DEMO, args![MARK]))
         .await
         .map_err(|e: db::DbFault| anyhow::anyhow!(e))?;
     Ok(n > 0)

@@ -30,7 +30,8 @@ pub(super) async fn run(config: &Config, command: cli::Org) -> Result<Outcome> {
             Ok(if report.refused_total == 0 { Outcome::Done } else { Outcome::Refused })
         }
         cli::Org::Replay { changes, day, dry_run, json } => {
-            let month_day = month_day(&day).ok_or_else(|| anyhow::anyhow!("--day {day}: expected MM-DD such as 06-30"))?;
+            let month_day =
+                month_day(&day).ok_or_else(|| anyhow::anyhow!("--day {day}: expected MM-DD such as 06-30"))?;
             let report = org::replay_file(&cx, &changes, Some(month_day), dry_run).await?;
             reactions::react(&house).await?;
             if json.json {
@@ -40,7 +41,10 @@ pub(super) async fn run(config: &Config, command: cli::Org) -> Result<Outcome> {
                     let kinds: Vec<_> = on.changes.iter().map(|(op, n)| format!("{op} {n}")).collect();
                     println!("{}: {}", on.day, kinds.join(", "));
                 }
-                println!("{} applied, {} unchanged, {} refused", report.applied, report.unchanged, report.refused_total);
+                println!(
+                    "{} applied, {} unchanged, {} refused",
+                    report.applied, report.unchanged, report.refused_total
+                );
                 print_problems(&report.refused, report.refused_total);
             }
             Ok(if report.refused_total == 0 { Outcome::Done } else { Outcome::Refused })
@@ -76,7 +80,7 @@ fn speaks_chinese() -> bool {
 async fn show(cx: &cx::Cx, query: &str, as_of: Option<Day>, json: bool) -> Result<Outcome> {
     let found = org::show(cx, query, as_of).await?;
     if json {
-        let shown: Vec<_> = found.iter().map(|f| described(f)).collect();
+        let shown: Vec<_> = found.iter().map(described).collect();
         println!("{}", serde_json::Value::from(shown));
     } else {
         for f in &found {
@@ -117,7 +121,13 @@ async fn print_history(cx: &cx::Cx, id: OrgId) -> Result<()> {
     Ok(())
 }
 
-async fn count(cx: &cx::Cx, under: Option<String>, level: Option<String>, as_of: Option<Day>, json: bool) -> Result<Outcome> {
+async fn count(
+    cx: &cx::Cx,
+    under: Option<String>,
+    level: Option<String>,
+    as_of: Option<Day>,
+    json: bool,
+) -> Result<Outcome> {
     let head = match under {
         None => None,
         Some(code) => match org::show(cx, &code, as_of).await?.as_slice() {

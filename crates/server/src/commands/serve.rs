@@ -30,7 +30,8 @@ pub(super) async fn serve(config: &Config) -> Result<Outcome> {
 pub(super) async fn listen(config: &Config, house: House, demo: bool) -> Result<Outcome> {
     ops::start_metrics(config.metrics_open);
     let app = wiring::app(config, house.clone(), demo)?;
-    let listener = TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener =
+        TcpListener::bind(&config.listen).await.with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     println!("http://{address}");
     tracing::info!(%address, db = %house.db.url(), "serving");

@@ -68,7 +68,16 @@ mod tests {
     #[test]
     fn a_present_month_has_every_state_and_is_the_same_every_time() {
         let fates: Vec<Fate> = (0..1000).map(|n| present(&format!("org{n}"), "item")).collect();
-        for fate in [Fate::Silent, Fate::Signed, Fate::Reported, Fate::Returned, Fate::Verified, Fate::Closed, Fate::Declined, Fate::Asking] {
+        for fate in [
+            Fate::Silent,
+            Fate::Signed,
+            Fate::Reported,
+            Fate::Returned,
+            Fate::Verified,
+            Fate::Closed,
+            Fate::Declined,
+            Fate::Asking,
+        ] {
             assert!(fates.contains(&fate), "{fate:?}");
         }
         assert_eq!(present("a", "b"), present("a", "b"));

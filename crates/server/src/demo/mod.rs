@@ -15,7 +15,7 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 use cx::{Actor, Cx, House};
-use kernel::{Instant, OrgId, OrgPath, PostId, AccountId};
+use kernel::{AccountId, Instant, OrgId, OrgPath, PostId};
 
 pub use people::Welcome;
 pub use progress::Progress;

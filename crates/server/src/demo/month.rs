@@ -31,7 +31,10 @@ struct Duty {
 
 impl Duty {
     fn seen(&self, story: &Story) -> Seen {
-        Seen { key: Key { org: story.places[self.place].org, month: self.month, item: self.item }, version: self.version }
+        Seen {
+            key: Key { org: story.places[self.place].org, month: self.month, item: self.item },
+            version: self.version,
+        }
     }
 }
 
@@ -46,7 +49,8 @@ pub(super) async fn play(story: &Story, month: Month, is_past: bool, progress: &
     story.at(day(2, 10));
     sign(story, &mut duties, progress).await?;
     story.at(day(6, 16));
-    reports(story, &mut duties, progress, |d| fate::dice(&["when", &d.item.to_string(), &d.place.to_string()]) < 92).await?;
+    reports(story, &mut duties, progress, |d| fate::dice(&["when", &d.item.to_string(), &d.place.to_string()]) < 92)
+        .await?;
     // The rest report when some deadlines have passed: late, and visibly so.
     story.at(day(16, 11));
     reports(story, &mut duties, progress, |_| true).await?;
@@ -74,7 +78,8 @@ async fn send_all(story: &Story, month: Month, is_past: bool) -> Result<Vec<Duty
         let items = send(story, place, month, title, asked).await?;
         for (below, other) in story.places.iter().enumerate().filter(|(m, o)| *m != n && place.path.contains(&o.path)) {
             for (item, asked) in &items {
-                let fate = if is_past { fate::past(&other.code, asked.text) } else { fate::present(&other.code, asked.text) };
+                let fate =
+                    if is_past { fate::past(&other.code, asked.text) } else { fate::present(&other.code, asked.text) };
                 duties.push(Duty { place: below, item: *item, issuer: place.org, asked, fate, version: 1, month });
             }
         }
@@ -154,7 +159,8 @@ async fn sign(story: &Story, duties: &mut [Duty], progress: &Progress) -> Result
         by_place.entry(duty.place).or_default().push(duty.seen(story));
         duty.version += 1;
     }
-    let jobs: Vec<(Cx, Vec<Seen>)> = by_place.into_iter().map(|(p, seen)| (story.cx_of(&story.places[p]), seen)).collect();
+    let jobs: Vec<(Cx, Vec<Seen>)> =
+        by_place.into_iter().map(|(p, seen)| (story.cx_of(&story.places[p]), seen)).collect();
     side_by_side(jobs, |(cx, seen)| async move { task_list::sign(&cx, "", seen).await.map(drop) }, progress).await
 }
 
@@ -169,7 +175,12 @@ async fn reports(story: &Story, duties: &mut [Duty], progress: &Progress, due: i
         jobs.push((story.cx_of(&story.places[duty.place]), duty.seen(story), input(duty, today)));
         duty.version += 1;
     }
-    side_by_side(jobs, |(cx, seen, input)| async move { task_list::report(&cx, "", seen, input).await.map(drop) }, progress).await
+    side_by_side(
+        jobs,
+        |(cx, seen, input)| async move { task_list::report(&cx, "", seen, input).await.map(drop) },
+        progress,
+    )
+    .await
 }
 
 /// Plausible answers to a form: yes, the day, small numbers.
@@ -236,14 +247,23 @@ async fn verify(story: &Story, duties: &mut [Duty], progress: &Progress) -> Resu
     in_batches(story, batches, progress, true).await
 }
 
-async fn in_batches(story: &Story, batches: BTreeMap<usize, Vec<Seen>>, progress: &Progress, close: bool) -> Result<()> {
+async fn in_batches(
+    story: &Story,
+    batches: BTreeMap<usize, Vec<Seen>>,
+    progress: &Progress,
+    close: bool,
+) -> Result<()> {
     let mut jobs = Vec::new();
     for (place, seen) in batches {
         let cx = story.cx_of(&story.places[place]);
         jobs.extend(seen.chunks(task_list::MANY_MOST).map(|part| (cx.clone(), part.to_vec())));
     }
     let run = move |(cx, seen): (Cx, Vec<Seen>)| async move {
-        let done = if close { task_list::close_many(&cx, "", seen).await } else { task_list::verify_many(&cx, "", seen).await };
+        let done = if close {
+            task_list::close_many(&cx, "", seen).await
+        } else {
+            task_list::verify_many(&cx, "", seen).await
+        };
         done.map(drop)
     };
     side_by_side(jobs, run, progress).await

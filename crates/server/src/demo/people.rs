@@ -47,7 +47,8 @@ pub(super) async fn plant(story: &mut Story) -> Result<Vec<Welcome>> {
         let who = format!("{} {title}", place.name);
         let (account, password) = account::create_account(&cx, login, &format!("演示{}", welcome.len() + 1)).await?;
         let post = access::NewPost { title: (*title).to_owned(), role: *role, first_responsible: false };
-        access::plant(&cx, vec![access::PlantedPost { org: place.org, post, holder: Some(account), from: since }]).await?;
+        access::plant(&cx, vec![access::PlantedPost { org: place.org, post, holder: Some(account), from: since }])
+            .await?;
         welcome.push(Welcome { login: (*login).to_owned(), password: password.reveal().to_owned(), who });
     }
     welcome.extend(admins.iter().zip(titles).map(|(admin, title)| Welcome {
@@ -89,7 +90,8 @@ async fn secretaries(story: &mut Story, cx: &cx::Cx, since: Day) -> Result<()> {
     let accounts = account::plant(cx, people, &cx::fresh_token()?).await?;
     let post = access::NewPost { title: SECRETARY.to_owned(), role: Role::Secretary, first_responsible: true };
     let posts = story.places.iter().zip(&accounts);
-    let posts = posts.map(|(p, a)| access::PlantedPost { org: p.org, post: post.clone(), holder: Some(*a), from: since });
+    let posts =
+        posts.map(|(p, a)| access::PlantedPost { org: p.org, post: post.clone(), holder: Some(*a), from: since });
     let ids = access::plant(cx, posts.collect()).await?;
     for ((place, account), post) in story.places.iter_mut().zip(accounts).zip(ids) {
         (place.account, place.post) = (account, post);

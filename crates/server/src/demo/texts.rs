@@ -74,7 +74,8 @@ pub(super) const TOWNSHIP: &[Asked] = &[Asked {
 }];
 
 /// Reasons with which a report is sent back.
-pub(super) const RETURNED: &[&str] = &["到会人数与签到册不一致，请核对。", "开展日期填成了上月，请改正。", "请补充未办的原因。"];
+pub(super) const RETURNED: &[&str] =
+    &["到会人数与签到册不一致，请核对。", "开展日期填成了上月，请改正。", "请补充未办的原因。"];
 /// Reasons with which an organisation asks not to do it.
 pub(super) const DECLINED: &[&str] = &["本组织没有活动场所，不涉及此项。", "上月已向县委组织部报送同样内容。"];
 /// Reasons with which an organisation asks for a later day.

@@ -60,7 +60,8 @@ fn the_edition_of_2016_and_its_changes_give_the_edition_of_2023() {
 fn a_file_with_problems_changes_nothing_and_names_row_and_column() {
     let folder = migrated();
     let file = folder.path().join("bad.csv");
-    std::fs::write(&file, "code,name,level,parent_code,kind\n99,示例州,prefecture,,x\n9901,甲县,county,77,x\n").unwrap();
+    std::fs::write(&file, "code,name,level,parent_code,kind\n99,示例州,prefecture,,x\n9901,甲县,county,77,x\n")
+        .unwrap();
     let refused = qingdan(folder.path(), &["org", "import", "bad.csv", "--json"]);
     assert_eq!(code(&refused), 3);
     let report = json(&refused);
@@ -90,7 +91,8 @@ fn a_database_that_was_not_migrated_is_refused_with_what_to_do() {
 fn help_teaches_every_command() {
     let help = Command::new(env!("CARGO_BIN_EXE_qingdan")).arg("--help").output().unwrap();
     let text = String::from_utf8_lossy(&help.stdout).into_owned();
-    for word in ["serve", "demo", "migrate", "org", "account", "check", "backup", "restore", "Exit codes", "QINGDAN_DB"] {
+    for word in ["serve", "demo", "migrate", "org", "account", "check", "backup", "restore", "Exit codes", "QINGDAN_DB"]
+    {
         assert!(text.contains(word), "{word} is missing from --help");
     }
 }

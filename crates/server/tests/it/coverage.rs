@@ -54,7 +54,9 @@ fn every_response_carries_the_security_headers_also_errors() {
         let client = testkit::Client::new(app);
         for uri in ["/login", "/nothing-here", "/api/v1/orgs", "/assets/app.css", "/healthz"] {
             let reply = client.get(uri).await;
-            for header in ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy"] {
+            for header in
+                ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy"]
+            {
                 assert!(reply.headers.contains_key(header), "{uri} lacks {header}");
             }
         }

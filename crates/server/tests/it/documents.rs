@@ -16,7 +16,9 @@ fn agree(file: &str, text: &str) {
 
 #[test]
 fn routes_md_lists_every_address_and_its_policy() {
-    let mut text = String::from("# Routes\n\nWritten by a test from the code; do not edit.\n\n| method | address | policy |\n|---|---|---|\n");
+    let mut text = String::from(
+        "# Routes\n\nWritten by a test from the code; do not edit.\n\n| method | address | policy |\n|---|---|---|\n",
+    );
     for route in server::wiring::routes().all() {
         writeln!(text, "| {} | `{}` | {} |", route.method, route.path, route.policy.name()).unwrap();
     }
@@ -25,14 +27,20 @@ fn routes_md_lists_every_address_and_its_policy() {
 
 #[test]
 fn access_md_shows_every_role_and_action() {
-    let mut text = String::from("# Access\n\nWritten by a test from the code; do not edit. ● own organisation · ▼ own and below · ▽ strictly below.\n\n| action |");
+    let mut text = String::from(
+        "# Access\n\nWritten by a test from the code; do not edit. ● own organisation · ▼ own and below · ▽ strictly below.\n\n| action |",
+    );
     for role in Role::OF_POSTS {
         write!(text, " {role} |").unwrap();
     }
     text.push_str(" operator |\n|---|");
     text.push_str(&"---|".repeat(Role::OF_POSTS.len() + 1));
     text.push('\n');
-    for action in [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS].into_iter().flatten() {
+    for action in
+        [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS]
+            .into_iter()
+            .flatten()
+    {
         write!(text, "| {} |", action.name).unwrap();
         for role in Role::OF_POSTS.into_iter().chain([Role::Operator]) {
             let mark = match (action.is_for(role), action.reach) {

@@ -4,9 +4,31 @@ use schema::MIGRATIONS;
 
 /// Parts of names that no column, table or route may carry.
 const NEVER: &[&str] = &[
-    "ethnic", "religio", "health", "family", "id_number", "identity_card", "biometric", "face", "latitude", "longitude",
-    "geo_", "location", "check_in", "checkin", "login_count", "online_", "diligence", "score", "points", "ranking",
-    "super_user", "superuser", "birth", "salary", "bank_",
+    "ethnic",
+    "religio",
+    "health",
+    "family",
+    "id_number",
+    "identity_card",
+    "biometric",
+    "face",
+    "latitude",
+    "longitude",
+    "geo_",
+    "location",
+    "check_in",
+    "checkin",
+    "login_count",
+    "online_",
+    "diligence",
+    "score",
+    "points",
+    "ranking",
+    "super_user",
+    "superuser",
+    "birth",
+    "salary",
+    "bank_",
 ];
 
 #[test]
@@ -25,13 +47,17 @@ fn no_route_edits_what_is_published_or_follows_a_person() {
     for route in server::wiring::routes().all().iter().filter(|r| r.path != "/healthz") {
         let path = route.path.to_lowercase();
         assert!(!NEVER.iter().any(|n| path.contains(n)), "{path}");
-        assert!(!(path.contains("statement") && path.ends_with("/edit")), "{path}: a published statement is corrected, never edited");
+        assert!(
+            !(path.contains("statement") && path.ends_with("/edit")),
+            "{path}: a published statement is corrected, never edited"
+        );
     }
 }
 
 #[test]
 fn no_role_stands_above_the_others() {
-    let actions = [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS];
+    let actions =
+        [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS];
     let all: Vec<_> = actions.into_iter().flatten().collect();
     for role in kernel::Role::OF_POSTS {
         let allowed = all.iter().filter(|a| a.is_for(role)).count();

@@ -6,9 +6,30 @@ use testkit::{EngineKind, Kit};
 use crate::house::{SEATS, client, fill};
 
 const NASTY: &[&str] = &[
-    "", " ", "0", "-1", "9223372036854775808", "999999999999999999999999", "null", "'", "\"; DROP TABLE org; --", "%00",
-    "../../etc/passwd", "<script>alert(1)</script>", "２０２６", "202613", "2026-02-30", "䃎屲癿", "\u{202e}abc", "{{7*7}}", "=1+1",
-    "NaN", "1e309", "a[b]=c", "~", "/",
+    "",
+    " ",
+    "0",
+    "-1",
+    "9223372036854775808",
+    "999999999999999999999999",
+    "null",
+    "'",
+    "\"; DROP TABLE org; --",
+    "%00",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "２０２６",
+    "202613",
+    "2026-02-30",
+    "䃎屲癿",
+    "\u{202e}abc",
+    "{{7*7}}",
+    "=1+1",
+    "NaN",
+    "1e309",
+    "a[b]=c",
+    "~",
+    "/",
 ];
 
 fn encode(text: &str) -> String {
@@ -22,11 +43,16 @@ fn no_address_with_odd_parts_or_queries_is_answered_with_a_fault_of_ours() {
             let client = client(&kit);
             for (org, role) in SEATS {
                 let client = kit.log_in(&client, org, *role).await;
-                for route in server::wiring::routes().all().iter().filter(|r| r.method == "GET" && r.policy.admits(*role)) {
+                for route in
+                    server::wiring::routes().all().iter().filter(|r| r.method == "GET" && r.policy.admits(*role))
+                {
                     for (n, nasty) in NASTY.iter().enumerate() {
                         let odd = encode(nasty);
-                        let path = if n % 2 == 0 { fill(route.path, &kit, org) } else { replace_parts(route.path, &odd) };
-                        let uri = format!("{path}?month={odd}&under={odd}&state={odd}&after={odd}&size={odd}&q={odd}&as_of={odd}&level={odd}&item={odd}&rev={odd}&light={odd}&from={odd}");
+                        let path =
+                            if n % 2 == 0 { fill(route.path, &kit, org) } else { replace_parts(route.path, &odd) };
+                        let uri = format!(
+                            "{path}?month={odd}&under={odd}&state={odd}&after={odd}&size={odd}&q={odd}&as_of={odd}&level={odd}&item={odd}&rev={odd}&light={odd}&from={odd}"
+                        );
                         let reply = client.get(&uri).await;
                         assert!(reply.status.as_u16() < 500, "{uri} of {role}: {} {}", reply.status, reply.body);
                     }
@@ -56,7 +82,12 @@ fn no_form_or_json_body_is_answered_with_a_fault_of_ours() {
                     let reply = client.post(&uri, &fields).await;
                     assert!(reply.status.as_u16() < 500, "{route:?} with {nasty:?}: {} {}", reply.status, reply.body);
                 }
-                for body in [serde_json::json!({}), serde_json::json!([]), serde_json::json!({"month": "x", "items": [{}]}), serde_json::json!(1)] {
+                for body in [
+                    serde_json::json!({}),
+                    serde_json::json!([]),
+                    serde_json::json!({"month": "x", "items": [{}]}),
+                    serde_json::json!(1),
+                ] {
                     let reply = client.json(route.method.as_str(), &uri, &body).await;
                     assert!(reply.status.as_u16() < 500, "{route:?} with {body}: {} {}", reply.status, reply.body);
                 }
@@ -66,8 +97,36 @@ fn no_form_or_json_body_is_answered_with_a_fault_of_ours() {
 }
 
 const FIELDS: &[&str] = &[
-    "login", "password", "new", "again", "old", "month", "title", "text", "reason", "org", "post", "name", "role", "from", "to", "day",
-    "version", "do", "item", "id", "once", "next", "label", "state", "answer", "note", "happened_on", "under", "self_text", "problems",
+    "login",
+    "password",
+    "new",
+    "again",
+    "old",
+    "month",
+    "title",
+    "text",
+    "reason",
+    "org",
+    "post",
+    "name",
+    "role",
+    "from",
+    "to",
+    "day",
+    "version",
+    "do",
+    "item",
+    "id",
+    "once",
+    "next",
+    "label",
+    "state",
+    "answer",
+    "note",
+    "happened_on",
+    "under",
+    "self_text",
+    "problems",
 ];
 
 #[test]
@@ -76,7 +135,8 @@ fn random_queries_of_the_board_and_the_tree_are_answered() {
         let client = kit.log_in(&client(&kit), "root", kernel::Role::Clerk).await;
         let handle = tokio::runtime::Handle::current();
         tokio::task::spawn_blocking(move || {
-            let mut runner = TestRunner::new(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() });
+            let mut runner =
+                TestRunner::new(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() });
             let query = prop::collection::vec(("[a-z_]{1,8}", "\\PC{0,12}"), 0..6);
             runner
                 .run(&query, |pairs| {

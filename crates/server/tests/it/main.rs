@@ -1,6 +1,8 @@
 //! What only the whole house can show: every route, every statement, the schema, the access matrix,
 //! the command line, the browser.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 mod browser;
 mod cli;
 mod coverage;

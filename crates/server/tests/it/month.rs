@@ -34,7 +34,11 @@ async fn first_card(village: &Client, org: &str) -> Value {
 }
 
 fn address(card: &Value) -> String {
-    format!("/api/v1/assignments/{}/2026-11/{}", card["org"]["id"].as_str().or(card["org"].as_str()).unwrap(), card["item"]["id"].as_str().or(card["item"].as_str()).unwrap())
+    format!(
+        "/api/v1/assignments/{}/2026-11/{}",
+        card["org"]["id"].as_str().or(card["org"].as_str()).unwrap(),
+        card["item"]["id"].as_str().or(card["item"].as_str()).unwrap()
+    )
 }
 
 testkit::both_engines! {
@@ -47,11 +51,11 @@ testkit::both_engines! {
         let uri = address(&first_card(&village, &org).await);
         let post = |client: &Client, verb: &'static str, body: Value| { let (client, uri) = (client.clone(), format!("{uri}/{verb}")); async move { client.json("POST", &uri, &body).await } };
         assert!(post(&village, "signature", json!({ "version": 1 })).await.status.is_success());
-        let refused = post(&village, "report", json!({ "version": 2, "answers": { "present": "900" } })).await;
+        let refused = post(&village, "report", json!({ "version": 2, "answers": { "present": "900" }, "happened_on": "2026-11-23" })).await;
         assert_eq!(refused.status, 422, "{}", refused.body);
         assert_eq!(refused.headers["content-type"], "application/problem+json");
-        assert!(post(&village, "report", json!({ "version": 2, "answers": { "present": "36" } })).await.status.is_success());
-        let stale = post(&village, "report", json!({ "version": 2, "answers": { "present": "37" } })).await;
+        assert!(post(&village, "report", json!({ "version": 2, "answers": { "present": "36" }, "happened_on": "2026-11-23" })).await.status.is_success());
+        let stale = post(&village, "report", json!({ "version": 2, "answers": { "present": "37" }, "happened_on": "2026-11-23" })).await;
         assert!(stale.status == 409 || stale.status == 422, "{}", stale.body);
         let township = kit.log_in(&anyone, "n1/t1", Role::Clerk).await;
         assert!(post(&township, "verification", json!({ "version": 3 })).await.status.is_success());

@@ -14,7 +14,11 @@ fn primary_key(body: &str) -> Vec<String> {
         let rest = &body[start + 13..];
         return rest[..rest.find(')').unwrap_or(0)].split(',').map(|c| c.trim().to_owned()).collect();
     }
-    body.lines().filter(|l| l.contains("PRIMARY KEY")).filter_map(|l| l.split_whitespace().next()).map(str::to_owned).collect()
+    body.lines()
+        .filter(|l| l.contains("PRIMARY KEY"))
+        .filter_map(|l| l.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// (table, body) of every table that the migrations make.
@@ -31,7 +35,8 @@ fn made() -> Vec<(String, String)> {
 }
 
 async fn columns(kit: &Kit, sql: &'static str) -> Tables {
-    let rows: Vec<(String, String)> = kit.house.db.read(move |tx| tx.all(sql, &[])).await.map_err(|e: DbFault| e.to_string()).unwrap();
+    let rows: Vec<(String, String)> =
+        kit.house.db.read(move |tx| tx.all(sql, &[])).await.map_err(|e: DbFault| e.to_string()).unwrap();
     let mut tables = Tables::new();
     for (table, column) in rows {
         tables.entry(table).or_default().insert(column);
@@ -60,7 +65,11 @@ fn both_engines_end_with_the_same_tables_and_columns() {
     );
     assert_eq!(lite, pg);
     let declared: BTreeSet<String> = CLASSES.iter().map(|(t, _)| (*t).to_owned()).collect();
-    assert_eq!(lite.keys().cloned().collect::<BTreeSet<_>>(), declared, "the class list names every table and no other");
+    assert_eq!(
+        lite.keys().cloned().collect::<BTreeSet<_>>(),
+        declared,
+        "the class list names every table and no other"
+    );
 }
 
 #[test]
@@ -79,7 +88,18 @@ fn an_organisation_owned_table_leads_its_key_and_every_unique_index_with_org_id(
 fn nothing_in_the_schema_would_break_on_a_sharded_database() {
     for migration in MIGRATIONS {
         let text = migration.text.to_uppercase();
-        for word in ["TRIGGER", "SERIAL", "AUTOINCREMENT", "DEFAULT", "REFERENCES", "CREATE FUNCTION", "CREATE VIEW", "NUMERIC", "REAL", "JSONB"] {
+        for word in [
+            "TRIGGER",
+            "SERIAL",
+            "AUTOINCREMENT",
+            "DEFAULT",
+            "REFERENCES",
+            "CREATE FUNCTION",
+            "CREATE VIEW",
+            "NUMERIC",
+            "REAL",
+            "JSONB",
+        ] {
             assert!(!text.contains(word), "{}: {word}", migration.name);
         }
     }

@@ -191,7 +191,8 @@ async fn named(req: &Req, typed: &str) -> Result<(Vec<OrgId>, Faults), AppError>
             [only] => ids.push(only.placed.org.id),
             [] => faults.push(Fault::of("named", "task_list_named_unknown").with("value", line)),
             several => {
-                faults.push(Fault::of("named", "task_list_named_unclear").with("value", line).with("n", several.len()))
+                let unclear = Fault::of("named", "task_list_named_unclear");
+                faults.push(unclear.with("value", line).with("n", several.len()));
             }
         }
     }
