@@ -106,7 +106,7 @@ pub(crate) async fn transitions(program: &Program, world: &World) -> Result<()> 
                 let mut connection = connect(&address).await?;
                 let mut times = Vec::new();
                 for (org, item, token) in work.iter().skip(lane).step_by(64) {
-                    let uri = format!("/api/v1/assignments/{org}/{}/{item}/{verb}", crate::world::MONTH.0);
+                    let uri = format!("/api/v1/assignments/{org}/{}/{item}/{verb}", crate::world::month().0);
                     let (status, micros, reply) = send(&mut connection, "POST", &uri, token, body).await?;
                     ensure!(status < 300, "{uri}: {status} {}", String::from_utf8_lossy(&reply));
                     times.push(micros);

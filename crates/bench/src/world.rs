@@ -8,8 +8,11 @@ use kernel::{Day, Month, OrgPath};
 
 use crate::process::Program;
 
-/// The month of the list: the present one would make lateness depend on the day of the run.
-pub(crate) const MONTH: Month = Month(209_901);
+/// The month of the list: the next one, so that no deadline has passed on the day of the run.
+pub(crate) fn month() -> Month {
+    kernel::Instant(jiff::Timestamp::now().as_millisecond()).month(&jiff::tz::TimeZone::UTC).plus(1)
+}
+
 /// Organisations in the small case (seed, S20).
 const ORGS: i64 = 4316;
 
@@ -87,14 +90,14 @@ impl World {
         let items: Vec<_> = (1..=20)
             .map(|n| {
                 serde_json::json!({
-                    "text": format!("事项 {n}"), "requirement": "", "basis": "基准测试", "due_day": "2099-01-29",
+                    "text": format!("事项 {n}"), "requirement": "", "basis": "基准测试", "due_day": month().last_day().to_string(),
                     "fields": [], "photos": 0, "photos_reason": ""
                 })
             })
             .collect();
         let root = self.orgs.first().context("a tree has a root")?;
         let draft = serde_json::json!({
-            "month": MONTH.to_string(), "title": "基准测试", "items": items, "urgent": false, "approval": "基准测试",
+            "month": month().to_string(), "title": "基准测试", "items": items, "urgent": false, "approval": "基准测试",
             "audience": { "clauses": [{ "under": root.id.to_string() }], "include_self": true }
         });
         let list = program.post("/api/v1/lists", &token(root.id), &draft).await?;
@@ -114,8 +117,8 @@ impl World {
     /// The pages of the benchmark: name, address, session.
     pub(crate) fn pages(&self) -> Vec<(&'static str, String, String)> {
         let of = |level: &str| self.orgs.iter().find(|o| o.level == level).map_or(1, |o| o.id);
-        let board = format!("/board?month={}", MONTH.0);
-        let month = format!("/month/{}", MONTH.0);
+        let board = format!("/board?month={}", month().0);
+        let month = format!("/month/{}", month().0);
         vec![
             ("home of the lowest", "/".to_owned(), token(of("office"))),
             ("board of a township", board.clone(), token(of("township"))),

@@ -17,14 +17,21 @@ impl Workdays {
     /// Whether people work on this day.
     #[must_use]
     pub fn is_workday(&self, day: Day) -> bool {
-        self.exceptions.get(&day).copied().unwrap_or(!matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday))
+        self.exceptions.get(&day).copied().unwrap_or_else(|| is_weekday(day))
     }
 
     /// Working days after `from` up to and including `to`: the time an answerer has.
     #[must_use]
     pub fn between(&self, from: Day, to: Day) -> i64 {
-        let span = from.days_until(to).clamp(0, 3660);
-        i64::try_from((1..=span).filter(|n| self.is_workday(from.plus(*n))).count()).unwrap_or(i64::MAX)
+        if to <= from {
+            return 0;
+        }
+        // Whole weeks are counted, not walked: deadlines of many rows are asked for at once.
+        let span = from.days_until(to);
+        let rest = (span / 7 * 7 + 1..=span).filter(|n| is_weekday(from.plus(*n))).count();
+        let weekdays = span / 7 * 5 + i64::try_from(rest).unwrap_or(0);
+        let exceptions = self.exceptions.range(from.plus(1)..=to);
+        exceptions.fold(weekdays, |n, (day, works)| n + i64::from(*works) - i64::from(is_weekday(*day)))
     }
 
     /// Whether `now` is an hour at which people may be disturbed: working day, 08:00 to 20:00.
@@ -36,9 +43,28 @@ impl Workdays {
     }
 }
 
+/// Whether a day is one of Monday to Friday.
+fn is_weekday(day: Day) -> bool {
+    !matches!(day.0.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn counting_by_weeks_is_counting_day_by_day(start in 0i64..2000, span in -10i64..90, odd in prop::collection::btree_map(0i64..2100, any::<bool>(), 0..40)) {
+            let first = Day::new(2024, 1, 1).unwrap();
+            let exceptions = odd.into_iter().map(|(n, works)| (first.plus(n), works)).collect();
+            let calendar = Workdays { exceptions };
+            let (from, to) = (first.plus(start), first.plus(start + span));
+            let walked = (1..=span).filter(|n| calendar.is_workday(from.plus(*n))).count();
+            prop_assert_eq!(calendar.between(from, to), i64::try_from(walked).unwrap());
+        }
+    }
 
     #[test]
     fn a_weekend_does_not_count_and_a_make_up_sunday_does() {

@@ -11,6 +11,7 @@ use task_list::{Audience, Clause, Form, Given, ItemDraft, Key, ListDraft, Report
 use super::{
     Place, Progress, Story,
     fate::{self, Fate},
+    people,
     texts::{self, Asked},
 };
 
@@ -78,8 +79,13 @@ async fn send_all(story: &Story, month: Month, is_past: bool) -> Result<Vec<Duty
         let items = send(story, place, month, title, asked).await?;
         for (below, other) in story.places.iter().enumerate().filter(|(m, o)| *m != n && place.path.contains(&o.path)) {
             for (item, asked) in &items {
-                let fate =
-                    if is_past { fate::past(&other.code, asked.text) } else { fate::present(&other.code, asked.text) };
+                let fate = if is_past {
+                    fate::past(&other.code, asked.text)
+                } else if other.code == people::GUEST_VILLAGE {
+                    fate::of_guest(duties.iter().filter(|d: &&Duty| d.place == below).count())
+                } else {
+                    fate::present(&other.code, asked.text)
+                };
                 duties.push(Duty { place: below, item: *item, issuer: place.org, asked, fate, version: 1, month });
             }
         }

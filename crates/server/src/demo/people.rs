@@ -20,13 +20,16 @@ pub struct Welcome {
     pub who: String,
 }
 
+/// Code of the village whose clerk can log in.
+pub(super) const GUEST_VILLAGE: &str = "622921100206";
+
 /// Log-in, code of the organisation, title, role.
 const GUESTS: &[(&str, &str, &str, Role)] = &[
     ("zhou", "6229", "组织部经办人", Role::Clerk),
     ("lingdao", "6229", "州委领导", Role::Leader),
     ("linxiaxian", "622921", "组织部经办人", Role::Clerk),
     ("hanji", "622921100", "党建办经办人", Role::Clerk),
-    ("hanjicun", "622921100206", "党支部经办人", Role::Clerk),
+    ("hanjicun", GUEST_VILLAGE, "党支部经办人", Role::Clerk),
     ("kangle", "622922", "组织部经办人", Role::Clerk),
 ];
 
