@@ -6,6 +6,7 @@
 mod browser;
 mod cli;
 mod coverage;
+mod demo;
 mod documents;
 mod forbidden;
 mod hostile;

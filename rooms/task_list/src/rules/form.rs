@@ -66,9 +66,9 @@ pub enum Kind {
     Money,
     /// A civil date.
     Day,
-    /// A text of at most [`SHORT_MOST`] characters.
+    /// A text of at most `SHORT_MOST` characters.
     Short,
-    /// A text of at most [`LONG_MOST`] characters.
+    /// A text of at most `LONG_MOST` characters.
     Long,
     /// One of these.
     Choice {

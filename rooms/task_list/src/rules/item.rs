@@ -41,7 +41,7 @@ pub struct ItemDraft {
     pub due_day: Day,
     /// What is asked.
     pub form: Form,
-    /// Photos asked for, 0 to [`PHOTOS_MOST`].
+    /// Photos asked for, 0 to `PHOTOS_MOST`.
     pub photos: i64,
     /// Why photos are necessary.
     pub photos_reason: String,
