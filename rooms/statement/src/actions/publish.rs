@@ -21,7 +21,7 @@ pub struct Publication {
     pub texts: Texts,
     /// Version of the draft that was read.
     pub version: i64,
-    /// The facts that were read, as [`Seen::code`] gives them; empty if the caller does not say.
+    /// The facts that were read, as `Seen::code` gives them; empty if the caller does not say.
     pub seen: String,
 }
 
