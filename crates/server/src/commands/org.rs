@@ -4,7 +4,7 @@ use anyhow::Result;
 use kernel::{Day, OrgId};
 use serde_json::json;
 
-use crate::{cli, commands::operator, config::Config, outcome::Outcome, reactions};
+use crate::{cli, commands::operator, config::Config, demo::Ticker, outcome::Outcome, reactions};
 
 /// Problems printed to a terminal before the rest is only counted.
 const SHOWN: usize = 20;
@@ -15,8 +15,10 @@ pub(super) async fn run(config: &Config, command: cli::Org) -> Result<Outcome> {
     match command {
         cli::Org::Import { file, columns, as_of, dry_run, skip_refused, json } => {
             let columns = columns.unwrap_or_default();
+            let ticker = Ticker::start("reading, comparing, writing");
             let report = org::import_file(&cx, &file, &columns, as_of, dry_run, skip_refused).await?;
             reactions::react(&house).await?;
+            drop(ticker);
             if json.json {
                 println!("{}", serde_json::to_string(&report)?);
             } else {

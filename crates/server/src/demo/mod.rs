@@ -11,14 +11,14 @@ mod progress;
 mod texts;
 mod tree;
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use cx::{Actor, Cx, House};
 use kernel::{AccountId, Instant, OrgId, OrgPath, PostId};
 
 pub use people::Welcome;
-pub use progress::Progress;
+pub use progress::{Progress, Ticker};
 
 /// One organisation of the story, and whoever acts for it.
 #[derive(Debug, Clone)]
@@ -97,9 +97,3 @@ async fn mark(story: &Story) -> Result<()> {
 
 /// Kind of the happening that marks a demo database.
 pub(crate) const MARK: &str = "server.demo_built";
-
-/// Whether a file or folder holds nothing yet.
-#[must_use]
-pub fn is_new(path: &Path) -> bool {
-    !path.exists()
-}

@@ -38,3 +38,34 @@ impl Progress {
         }
     }
 }
+
+/// Tells on standard error, every two seconds, that a long step still runs; ends with its owner.
+#[derive(Debug)]
+pub struct Ticker {
+    stop: std::sync::mpsc::Sender<()>,
+}
+
+impl Ticker {
+    /// Begins to tell; a step shorter than two seconds says nothing.
+    #[must_use]
+    pub fn start(what: &'static str) -> Self {
+        let (stop, stopped) = std::sync::mpsc::channel();
+        // A thread of its own: the step may keep the runtime's threads busy.
+        std::thread::spawn(move || {
+            let every = std::time::Duration::from_secs(2);
+            let mut seconds = 0;
+            while stopped.recv_timeout(every) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                seconds += 2;
+                eprintln!("· {what}: {seconds} s");
+            }
+        });
+        Self { stop }
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        // A ticker that has ended hears nothing, and need not.
+        let _ = self.stop.send(());
+    }
+}
