@@ -157,6 +157,22 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the address holds `part`: a form was taken and its answer has been opened. Whoever
+    /// opens another page before that may overtake the form.
+    ///
+    /// # Panics
+    /// If it does not in time.
+    pub async fn wait_url(&self, part: &str) {
+        self.until(&format!("wait for an address with `{part}`"), async || {
+            let url = self.session.get("url").await?;
+            if url.as_str().unwrap_or_default().contains(part) {
+                return Ok(());
+            }
+            Err(Fault::new("another address", "the form may not have been taken yet"))
+        })
+        .await;
+    }
+
     /// Runs a script (a function body, its arguments in `arguments`) and returns what it returns.
     ///
     /// # Panics

@@ -55,7 +55,7 @@ async fn log_in(kit: &Kit, browser: &Browser, base: &str, login: &str) {
     browser.fill("input[name=password]", "青山绿水常在人心里8848").await;
     browser.fill("input[name=again]", "青山绿水常在人心里8848").await;
     browser.click("main .form-foot button.btn-primary").await;
-    browser.wait_for(".app-main").await;
+    browser.wait_url("done=account_password").await;
     browser.goto(&format!("{base}/")).await;
 }
 
@@ -89,6 +89,7 @@ fn a_village_secretary_signs_and_reports_on_a_phone_and_the_township_verifies() 
         desk.goto(&format!("{base}/queue")).await;
         desk.wait_text("样板村一").await;
         desk.click("[data-key=Enter]").await;
+        desk.wait_url("done=").await;
         desk.goto(&format!("{base}/board")).await;
         desk.wait_text("已核验").await;
         sound(&desk).await;
@@ -102,6 +103,7 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
         let desk = Browser::start(Size::Desktop).await;
         log_in(&kit, &desk, &base, "root.clerk").await;
         desk.click("form[action='/language'] button").await;
+        desk.wait_for("html[lang=en]").await;
         for page in ["/board", "/lists", "/queue", "/me", "/statements"] {
             desk.goto(&format!("{base}{page}")).await;
             let han = desk
