@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! Every helper waits up to ten seconds for what it needs and panics with the page's address and
+//! Every helper waits up to thirty seconds for what it needs and panics with the page's address and
 //! words if that does not come; a test has no use for a `Result` here. The helpers are `async` so
 //! that a server on the same runtime can answer. `scripts/test.sh` starts chromedriver and names it
 //! in the environment; `scripts/test.sh -- cargo test -p …` runs one crate that way.
@@ -37,7 +37,7 @@ use wire::Fault;
 pub use chromium::Size;
 
 /// How long a helper waits for what it needs.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How long it rests between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
