@@ -2,7 +2,8 @@
 
 use kernel::{Day, Instant, ItemId, Month, OrgId};
 
-/// State of an assignment as `assignment.state` stores it.
+/// State of an assignment as `assignment.state` stores it. The statement keeps a list of its own: its
+/// codes stand in sealed texts and must be read for ever, whatever `task_list` calls its states later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// 待签收.
