@@ -21,6 +21,7 @@ mod migrate;
 mod pg;
 mod pool;
 mod row;
+mod shape;
 mod tx;
 mod url;
 
@@ -30,6 +31,7 @@ pub use fault::DbFault;
 pub use migrate::{Migration, SchemaState};
 pub use pool::{Db, Retry, Settings};
 pub use row::{FromCol, FromRow, Row};
+pub use shape::{LIST_MOST, Shape, rows};
 pub use tx::Tx;
 pub use url::DbUrl;
 

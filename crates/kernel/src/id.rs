@@ -12,6 +12,12 @@ pub mod kind {
     /// A person's account.
     #[derive(Debug)]
     pub enum Account {}
+    /// One numbered piece of a document's version.
+    #[derive(Debug)]
+    pub enum Clause {}
+    /// A document (文件): opinion, plan, regulation, procedure.
+    #[derive(Debug)]
+    pub enum Document {}
     /// One person holding one post from a day to a day.
     #[derive(Debug)]
     pub enum Holder {}
@@ -21,26 +27,45 @@ pub mod kind {
     /// A monthly list (交办单).
     #[derive(Debug)]
     pub enum List {}
+    /// What a five-year plan wants reached in one year.
+    #[derive(Debug)]
+    pub enum Milestone {}
     /// An organisation, for life, whatever its code or name.
     #[derive(Debug)]
     pub enum Org {}
+    /// The milestones of a five-year plan.
+    #[derive(Debug)]
+    pub enum Plan {}
     /// A post (岗位) of an organisation.
     #[derive(Debug)]
     pub enum Post {}
+    /// One version of a document.
+    #[derive(Debug)]
+    pub enum Version {}
 }
 
 /// Identity of an account.
 pub type AccountId = Id<kind::Account>;
+/// Identity of a clause.
+pub type ClauseId = Id<kind::Clause>;
+/// Identity of a document.
+pub type DocumentId = Id<kind::Document>;
 /// Identity of a tenure of a post.
 pub type HolderId = Id<kind::Holder>;
 /// Identity of an item.
 pub type ItemId = Id<kind::Item>;
 /// Identity of a list.
 pub type ListId = Id<kind::List>;
+/// Identity of a milestone.
+pub type MilestoneId = Id<kind::Milestone>;
 /// Identity of an organisation.
 pub type OrgId = Id<kind::Org>;
+/// Identity of a five-year plan's milestones.
+pub type PlanId = Id<kind::Plan>;
 /// Identity of a post.
 pub type PostId = Id<kind::Post>;
+/// Identity of a version of a document.
+pub type VersionId = Id<kind::Version>;
 
 impl<K> Id<K> {
     /// Wraps a stored number.

@@ -12,7 +12,9 @@ pub mod time;
 pub mod workday;
 
 pub use fault::{Fault, Faults};
-pub use id::{AccountId, HolderId, Id, ItemId, ListId, OrgId, PostId};
+pub use id::{
+    AccountId, ClauseId, DocumentId, HolderId, Id, ItemId, ListId, MilestoneId, OrgId, PlanId, PostId, VersionId,
+};
 pub use page::{Page, Paged};
 pub use path::OrgPath;
 pub use role::{Action, Reach, Role};

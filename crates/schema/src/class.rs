@@ -42,6 +42,16 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("statement_month", Class::ByOrg),
     ("statement_correction", Class::ByOrg),
     ("statement_remark", Class::ByOrg),
+    ("document", Class::ByOrg),
+    ("document_version", Class::ByOrg),
+    ("clause", Class::ByOrg),
+    ("clause_replacement", Class::ByOrg),
+    ("citation", Class::ByOwnKey("clause_id")),
+    ("clause_gram", Class::ByOwnKey("gram")),
+    ("plan", Class::ByOrg),
+    ("milestone", Class::ByOrg),
+    ("milestone_history", Class::ByOrg),
+    ("milestone_progress", Class::ByOrg),
 ];
 
 /// The class of a table, if it is declared.

@@ -25,4 +25,6 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0005_task_list"),
     step!("0006_statement"),
     step!("0007_workday_2026"),
+    step!("0008_document"),
+    step!("0009_plan"),
 ];

@@ -39,6 +39,8 @@ pub const WORDS: &[&str] = &[
     account::WORDS,
     access::WORDS,
     audit::WORDS,
+    document::WORDS,
+    plan::WORDS,
     task_list::WORDS,
     statement::WORDS,
     desk::WORDS,
@@ -47,11 +49,13 @@ pub const WORDS: &[&str] = &[
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 7] = [
+    let rooms: [(&str, &[(&str, &str)]); 9] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),
         ("audit", audit::STATEMENTS),
+        ("document", document::STATEMENTS),
+        ("plan", plan::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),
         ("server", crate::store::STATEMENTS),

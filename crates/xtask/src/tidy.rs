@@ -22,7 +22,7 @@ use tree::Tree;
 
 /// The rooms in their order of dependence: a room may use earlier ones only.
 pub(crate) const ROOM_ORDER: &[&str] =
-    &["org", "account", "access", "audit", "task_list", "statement", "exchange", "desk"];
+    &["org", "account", "access", "audit", "document", "plan", "target", "task_list", "statement", "exchange", "desk"];
 
 /// One breach of one rule, at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

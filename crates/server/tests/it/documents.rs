@@ -36,10 +36,18 @@ fn access_md_shows_every_role_and_action() {
     text.push_str(" operator |\n|---|");
     text.push_str(&"---|".repeat(Role::OF_POSTS.len() + 1));
     text.push('\n');
-    for action in
-        [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS]
-            .into_iter()
-            .flatten()
+    for action in [
+        org::ACTIONS,
+        account::ACTIONS,
+        access::ACTIONS,
+        audit::ACTIONS,
+        document::ACTIONS,
+        plan::ACTIONS,
+        task_list::ACTIONS,
+        statement::ACTIONS,
+    ]
+    .into_iter()
+    .flatten()
     {
         write!(text, "| {} |", action.name).unwrap();
         for role in Role::OF_POSTS.into_iter().chain([Role::Operator]) {

@@ -1,0 +1,39 @@
+//! Documents (文件) and their clauses: what targets, items and milestones rest on, and whether anything does.
+//!
+//! Words: document 文件, version 版本, clause 条款, replaces 替代, citation 引用, “1+3” framework “1+3”框架,
+//! work procedure 工作规程.
+//! Life: entered as a draft (cut by the program, put right by hand) → in force from a day → replaced by the next version
+//! or ended; a clause in force is never edited or deleted, so whatever rests on it keeps its ground.
+//! Recorded: `document.entered`, `document.edited`, `document.described`, `document.published`, `document.revised`,
+//! `document.discarded`, `document.ended`.
+//! Tables owned: document, document_version, clause, clause_replacement, citation, clause_gram
+//! Tables read: org
+//! Used by: plan, target, task_list, statement, meeting, paper, desk
+
+pub mod access;
+mod actions;
+mod rules;
+mod store;
+
+pub use access::{ACTIONS, may_read};
+pub use actions::{
+    cite::{cite_in, clauses_in, document_in, relabel_in, uncite_in},
+    describe::describe,
+    discard::discard,
+    edit::{Draft, edit},
+    end::end,
+    enter::{Source, enter},
+    publish::publish,
+    read::{Reading, Wanted, version},
+    revise::revise,
+};
+pub use rules::{About, Citation, Citing, ClauseDraft, Kind, Slot};
+pub use store::{
+    STATEMENTS,
+    clause::{Clause, ClauseRef},
+    document::DocumentRow,
+    version::VersionRow,
+};
+
+/// The sentences of documents.
+pub const WORDS: &str = include_str!("words.toml");

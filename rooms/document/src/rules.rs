@@ -1,0 +1,14 @@
+//! What is true of documents, their clauses and searching in them, whatever they are stored in.
+
+pub(crate) mod about;
+pub(crate) mod cite;
+pub(crate) mod draft;
+pub(crate) mod gram;
+mod kind;
+pub(crate) mod mark;
+pub(crate) mod split;
+
+pub use about::About;
+pub use cite::{Citation, Citing};
+pub use draft::ClauseDraft;
+pub use kind::{Kind, Slot};

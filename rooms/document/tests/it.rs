@@ -1,0 +1,9 @@
+//! Documents through their front door: stories on both engines.
+#![expect(clippy::unwrap_used, reason = "a story that fails stops there")]
+
+#[path = "it/cite.rs"]
+mod cite;
+#[path = "it/life.rs"]
+mod life;
+#[path = "it/support.rs"]
+mod support;

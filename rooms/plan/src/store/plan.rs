@@ -1,0 +1,78 @@
+//! Plans: which document has milestones, over which years.
+
+use cx::{AppError, Permit, Tx};
+use db::{args, rec};
+use kernel::{DocumentId, OrgId, OrgPath, PlanId};
+
+pub(crate) const ORG: &str = "SELECT o.org_id, o.path, o.name FROM org o WHERE o.org_id = $1";
+
+rec! {
+    /// An organisation as it stands today.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct OrgRow {
+        /// Who it is.
+        pub org: OrgId,
+        /// Where it stands.
+        pub path: OrgPath,
+        /// What it is called.
+        pub name: String,
+    }
+}
+
+/// The organisation, whoever asks.
+pub(crate) fn org(tx: &mut Tx<'_>, org: OrgId) -> Result<Option<OrgRow>, AppError> {
+    Ok(tx.opt(ORG, args![org])?)
+}
+
+pub(crate) const GET: &str = "SELECT p.plan_id, p.org_id, o.path, o.name, p.document_id, p.first_year, p.last_year, p.version \
+     FROM plan p JOIN org o ON o.org_id = p.org_id WHERE p.plan_id = $1";
+pub(crate) const OF_DOCUMENT: &str = "SELECT p.plan_id, p.org_id, o.path, o.name, p.document_id, p.first_year, p.last_year, p.version \
+     FROM plan p JOIN org o ON o.org_id = p.org_id WHERE p.org_id = $1 AND p.document_id = $2";
+
+rec! {
+    /// A plan and whose it is.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct PlanRow {
+        /// Which it is.
+        pub id: PlanId,
+        /// Whose it is.
+        pub org: OrgId,
+        /// Where its owner stands today.
+        pub path: OrgPath,
+        /// What its owner is called today.
+        pub org_name: String,
+        /// The document.
+        pub document: DocumentId,
+        /// Its first year.
+        pub first: i64,
+        /// Its last year.
+        pub last: i64,
+        /// Rises with every change of its years.
+        pub version: i64,
+    }
+}
+
+/// A plan, whoever asks.
+pub(crate) fn get(tx: &mut Tx<'_>, id: PlanId) -> Result<PlanRow, AppError> {
+    tx.opt(GET, args![id])?.ok_or(AppError::NotFound)
+}
+
+/// The plan of a document, if it has one.
+pub(crate) fn of_document(tx: &mut Tx<'_>, org: OrgId, document: DocumentId) -> Result<Option<PlanRow>, AppError> {
+    Ok(tx.opt(OF_DOCUMENT, args![org, document])?)
+}
+
+pub(crate) const INSERT: &str = "INSERT INTO plan (org_id, plan_id, document_id, first_year, last_year, version) \
+     VALUES ($1, $2, $3, $4, $5, 1)";
+
+/// Adds a plan.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    _: &Permit,
+    (org, document): (OrgId, DocumentId),
+    years: (i64, i64),
+) -> Result<PlanId, AppError> {
+    let id: PlanId = tx.new_id();
+    tx.exec(INSERT, args![org, id, document, years.0, years.1])?;
+    Ok(id)
+}

@@ -1,0 +1,7 @@
+//! Plans through their front door: stories on both engines.
+#![expect(clippy::unwrap_used, reason = "a story that fails stops there")]
+
+#[path = "it/milestones.rs"]
+mod milestones;
+#[path = "it/support.rs"]
+mod support;
