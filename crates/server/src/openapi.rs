@@ -48,6 +48,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         account::Api::openapi(),
         access::Api::openapi(),
         audit::Api::openapi(),
+        document::Api::openapi(),
         task_list::Api::openapi(),
         statement::Api::openapi(),
     ] {

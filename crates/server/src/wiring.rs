@@ -26,6 +26,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(account::routes_with(profile))
         .and(access::routes())
         .and(audit::routes())
+        .and(document::routes())
         .and(task_list::routes())
         .and(statement::routes())
         .and(desk::routes())

@@ -9,6 +9,7 @@ pub(crate) mod enter;
 pub(crate) mod publish;
 pub(crate) mod read;
 pub(crate) mod revise;
+pub(crate) mod search;
 
 use cx::{AppError, Tx};
 use kernel::{DocumentId, Fault};

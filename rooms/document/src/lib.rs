@@ -12,6 +12,8 @@
 
 pub mod access;
 mod actions;
+mod api;
+mod pages;
 mod rules;
 mod store;
 
@@ -26,14 +28,23 @@ pub use actions::{
     publish::publish,
     read::{Reading, Wanted, version},
     revise::revise,
+    search::{CLAUSES_SHOWN, ClauseHit, DOCUMENTS_MOST, DocumentHit, Found, Search, pick, reference, search},
 };
-pub use rules::{About, Citation, Citing, ClauseDraft, Kind, Slot};
+pub use api::Api;
+pub use pages::{Picker, picked};
+pub use rules::{About, Citation, Citing, ClauseDraft, Kind, Part, Slot};
 pub use store::{
     STATEMENTS,
     clause::{Clause, ClauseRef},
     document::DocumentRow,
-    version::VersionRow,
+    version::{Heading, VersionRow},
 };
+
+/// The pages and the API of documents.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    pages::routes().and(api::routes())
+}
 
 /// The sentences of documents.
 pub const WORDS: &str = include_str!("words.toml");

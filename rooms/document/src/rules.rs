@@ -6,9 +6,11 @@ pub(crate) mod draft;
 pub(crate) mod gram;
 mod kind;
 pub(crate) mod mark;
+pub(crate) mod query;
 pub(crate) mod split;
 
 pub use about::About;
 pub use cite::{Citation, Citing};
 pub use draft::ClauseDraft;
 pub use kind::{Kind, Slot};
+pub use query::Part;

@@ -33,6 +33,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("clause::CLEAR", clause::CLEAR),
     ("clause::CLEAR_REPLACED", clause::CLEAR_REPLACED),
     ("clause::REFS", clause::REFS),
+    ("gram::LOOK_UP", gram::LOOK_UP),
     ("citation::REMOVE", citation::REMOVE),
     ("citation::RELABEL", citation::RELABEL),
 ];

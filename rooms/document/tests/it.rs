@@ -5,5 +5,9 @@
 mod cite;
 #[path = "it/life.rs"]
 mod life;
+#[path = "it/pick.rs"]
+mod pick;
+#[path = "it/search.rs"]
+mod search;
 #[path = "it/support.rs"]
 mod support;

@@ -6,12 +6,10 @@ use kernel::{ClauseId, DocumentId, Fault};
 use crate::{
     access,
     rules::{Citation, cite::LABEL_MOST},
-    store::{
-        citation,
-        clause::{self, ClauseRef},
-        document::DocumentRow,
-    },
+    store::{citation, clause, document::DocumentRow},
 };
+
+pub(crate) use crate::store::clause::ClauseRef;
 
 /// The clauses with these ids that the actor may read, in this order; the others are left out. One statement.
 ///

@@ -50,7 +50,9 @@ pub async fn publish(cx: &Cx, once: &str, id: DocumentId, version: i64, from: Da
 /// The search index of a version.
 pub(crate) fn index(version: &VersionRow, clauses: &[Clause]) -> gram::Follows {
     let title = format!("{} {}", version.title, version.number);
-    gram::index(std::iter::once((0, title.as_str())).chain(clauses.iter().map(|c| (c.seq, c.text.as_str()))))
+    let texts: Vec<(i64, String)> =
+        std::iter::once((0, title)).chain(clauses.iter().map(|c| (c.seq, c.whole()))).collect();
+    gram::index(texts.iter().map(|(seq, text)| (*seq, text.as_str())))
 }
 
 fn drafts(clauses: &[Clause]) -> Vec<ClauseDraft> {

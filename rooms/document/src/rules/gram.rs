@@ -43,7 +43,6 @@ impl Folded {
 
     /// Bytes of the original at which `needle` stands, one after the other; none for an empty one.
     #[must_use]
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the search and the editor, which follow"))]
     pub(crate) fn find_all(&self, needle: &[char]) -> Vec<(usize, usize)> {
         if needle.is_empty() || needle.len() > self.chars.len() {
             return Vec::new();
@@ -102,7 +101,6 @@ pub(crate) fn pack(followers: &BTreeMap<i64, Seqs>) -> Vec<u8> {
 
 /// The followers again; what cannot be read is left out, which the check of the index reports.
 #[must_use]
-#[cfg_attr(not(test), expect(dead_code, reason = "for the search and the editor, which follow"))]
 pub(crate) fn unpack(bytes: &[u8]) -> BTreeMap<i64, Seqs> {
     let mut followers = BTreeMap::new();
     let mut rest = bytes;

@@ -1,6 +1,6 @@
 //! Clauses of versions, and what they replace.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use cx::{AppError, Permit, Tx};
 use db::{Arg, LIST_MOST, Shape, args, rec};
@@ -33,9 +33,36 @@ rec! {
     }
 }
 
+impl Clause {
+    /// Label and text: what is searched.
+    pub(crate) fn whole(&self) -> String {
+        format!("{}{}", self.label, self.text)
+    }
+}
+
 /// The clauses of a version in the order of the text.
 pub(crate) fn of_version(tx: &mut Tx<'_>, version: &VersionRow) -> Result<Vec<Clause>, AppError> {
     Ok(tx.all(OF_VERSION, args![version.org, version.id])?)
+}
+
+/// What stands before the lists in the statement of [`of_versions`].
+const OF_VERSIONS: &str = "SELECT c.clause_id, c.version_id, c.seq, c.depth, c.label, c.text, c.demands \
+     FROM clause c WHERE c.version_id IN ";
+
+/// Clauses of several versions at these places of the text, in order.
+pub(crate) fn of_versions(
+    tx: &mut Tx<'_>,
+    versions: &[VersionId],
+    seqs: &BTreeSet<i64>,
+) -> Result<Vec<Clause>, AppError> {
+    let mut shape = Shape::new(OF_VERSIONS, &[]);
+    shape.list(versions.iter().map(|id| Arg::from(*id)));
+    // A long list of places chooses hardly anything: then all are read.
+    if seqs.len() <= LIST_MOST {
+        shape.push(" AND c.seq IN ").list(seqs.iter().map(|seq| Arg::from(*seq)));
+    }
+    shape.push(" ORDER BY c.version_id, c.seq");
+    Ok(tx.all(&shape.text, &shape.args)?)
 }
 
 pub(crate) const REPLACED: &str = "SELECT r.clause_id, r.replaced_id FROM clause_replacement r \

@@ -1,14 +1,84 @@
-//! The search index: one row per character and version.
+//! The search index: one row per character and version. A lookup reads, for each character asked for, one row of
+//! each version that may be read: the key leads with the character.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use cx::{AppError, Permit, Tx};
-use db::args;
-use kernel::VersionId;
+use db::{Arg, Shape, args};
+use kernel::{Day, DocumentId, OrgPath, VersionId};
 
-use crate::rules::gram::{Follows, pack};
+use crate::rules::{
+    Kind,
+    gram::{Follows, pack, unpack},
+    query::Followers,
+};
 
 /// Writes the index of a version.
 pub(crate) fn insert(tx: &mut Tx<'_>, _: &Permit, version: VersionId, follows: &Follows) -> Result<(), AppError> {
     let rows = follows.iter().map(|(gram, followers)| args![*gram, version, pack(followers)].to_vec());
     tx.insert_many("clause_gram", &["gram", "version_id", "follows"], rows)?;
     Ok(())
+}
+
+/// Where is searched.
+#[derive(Debug, Clone)]
+pub(crate) struct Within {
+    /// From whose place documents are read.
+    pub(crate) place: OrgPath,
+    /// In what is in force on this day; none: in every published version.
+    pub(crate) on: Option<Day>,
+    /// In documents of this sort only.
+    pub(crate) kind: Option<Kind>,
+    /// In this document only.
+    pub(crate) document: Option<DocumentId>,
+}
+
+/// The versions in which is searched; what follows is the index rows of some characters.
+const VERSIONS: &str = "SELECT g.version_id, g.gram, g.follows FROM clause_gram g WHERE g.version_id IN \
+     (SELECT v.version_id FROM document_version v \
+     JOIN document d ON d.org_id = v.org_id AND d.document_id = v.document_id \
+     JOIN org o ON o.org_id = v.org_id WHERE v.published_at IS NOT NULL \
+     AND ((o.path >= $1 AND o.path < $2) OR SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path) \
+     AND (CAST($3 AS TEXT) = '' OR (v.from_day <= $3 AND v.to_day > $3)) \
+     AND (CAST($4 AS TEXT) = '' OR d.kind = $4) AND (CAST($5 AS BIGINT) = 0 OR d.document_id = $5))";
+/// Those of them in which every character stands.
+const WITH_ALL: &str = " AND g.version_id IN (SELECT h.version_id FROM clause_gram h WHERE h.gram IN ";
+const COUNTED: &str = " GROUP BY h.version_id HAVING COUNT(*) = {})";
+/// A lookup of two characters, as the tests prepare and explain it.
+pub(crate) const LOOK_UP: &str = "SELECT g.version_id, g.gram, g.follows FROM clause_gram g WHERE g.version_id IN \
+     (SELECT v.version_id FROM document_version v \
+     JOIN document d ON d.org_id = v.org_id AND d.document_id = v.document_id \
+     JOIN org o ON o.org_id = v.org_id WHERE v.published_at IS NOT NULL \
+     AND ((o.path >= $1 AND o.path < $2) OR SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path) \
+     AND (CAST($3 AS TEXT) = '' OR (v.from_day <= $3 AND v.to_day > $3)) \
+     AND (CAST($4 AS TEXT) = '' OR d.kind = $4) AND (CAST($5 AS BIGINT) = 0 OR d.document_id = $5)) \
+     AND g.version_id IN (SELECT h.version_id FROM clause_gram h WHERE h.gram IN ($6, $7) \
+     GROUP BY h.version_id HAVING COUNT(*) = $8) AND g.gram IN ($9, $10) ORDER BY g.version_id DESC, g.gram";
+
+/// The index rows of one version, by their character.
+pub(crate) type VersionRows = (VersionId, BTreeMap<i64, Followers>);
+
+/// The index rows of these characters, version by version, the newest first, of versions in which all of them stand.
+pub(crate) fn look_up(tx: &mut Tx<'_>, within: &Within, firsts: &BTreeSet<i64>) -> Result<Vec<VersionRows>, AppError> {
+    let (from, until) = within.place.range();
+    let day = within.on.map_or_else(String::new, |day| day.to_string());
+    let kind = within.kind.map_or("", Kind::code);
+    let document = within.document.map_or(0, DocumentId::raw);
+    let grams = || firsts.iter().map(|gram| Arg::from(*gram));
+    let mut shape = Shape::new(VERSIONS, args![from, until, day, kind, document]);
+    let count = i64::try_from(firsts.len()).unwrap_or(i64::MAX);
+    shape.push(WITH_ALL).list(grams()).with(COUNTED, [Arg::from(count)]);
+    shape.push(" AND g.gram IN ").list(grams()).push(" ORDER BY g.version_id DESC, g.gram");
+    let mut found: Vec<VersionRows> = Vec::new();
+    tx.each(&shape.text, &shape.args, |row| {
+        let version: VersionId = row.get(0)?;
+        let gram: i64 = row.get(1)?;
+        let followers = unpack(&row.get::<Vec<u8>>(2)?);
+        match found.last_mut().filter(|(last, _)| *last == version) {
+            Some((_, rows)) => drop(rows.insert(gram, followers)),
+            None => found.push((version, BTreeMap::from([(gram, followers)]))),
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }

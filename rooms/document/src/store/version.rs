@@ -1,10 +1,11 @@
 //! Versions of documents: drafts, and what is in force from a day to a day.
 
 use cx::{AppError, Permit, Tx};
-use db::{args, rec};
+use db::{Arg, Shape, args, rec};
 use kernel::{Day, DocumentId, Instant, OrgId, VersionId};
 
 use super::document::DocumentRow;
+use crate::rules::Kind;
 
 pub(crate) const OF: &str = "SELECT v.version_id, v.org_id, v.document_id, v.seq, v.title, v.number, v.from_day, v.to_day, \
      v.published_at, v.file_hash, v.file_name, v.written_at FROM document_version v \
@@ -58,6 +59,52 @@ impl VersionRow {
 /// Every version of a document, the first first.
 pub(crate) fn of(tx: &mut Tx<'_>, row: &DocumentRow) -> Result<Vec<VersionRow>, AppError> {
     Ok(tx.all(OF, args![row.org, row.id])?)
+}
+
+/// What stands before the list of ids in the statement of [`headings`].
+const HEADINGS: &str = "SELECT v.version_id, v.document_id, v.org_id, o.name, d.kind, v.seq, v.title, v.number, v.from_day, v.to_day \
+     FROM document_version v JOIN document d ON d.org_id = v.org_id AND d.document_id = v.document_id \
+     JOIN org o ON o.org_id = v.org_id WHERE v.published_at IS NOT NULL AND v.version_id IN ";
+
+rec! {
+    /// A published version among others.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Heading {
+        /// Which version.
+        pub version: VersionId,
+        /// Of which document.
+        pub document: DocumentId,
+        /// Whose document.
+        pub org: OrgId,
+        /// What its owner is called today.
+        pub owner: String,
+        /// Its sort.
+        pub kind: Kind,
+        /// Number of the version, 1 for the first.
+        pub seq: i64,
+        /// Its title.
+        pub title: String,
+        /// Its number (文号); may be empty.
+        pub number: String,
+        /// First day in force.
+        pub from: Day,
+        /// First day no more in force; `Day::FOREVER` if no end is set.
+        pub until: Day,
+    }
+}
+
+impl Heading {
+    /// Title and number: what is searched.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.title, self.number)
+    }
+}
+
+/// Published versions by their ids, in any order.
+pub(crate) fn headings(tx: &mut Tx<'_>, ids: &[VersionId]) -> Result<Vec<Heading>, AppError> {
+    let mut shape = Shape::new(HEADINGS, &[]);
+    shape.list(ids.iter().map(|id| Arg::from(*id)));
+    Ok(tx.all(&shape.text, &shape.args)?)
 }
 
 pub(crate) const INSERT: &str = "INSERT INTO document_version (org_id, version_id, document_id, seq, title, number, \

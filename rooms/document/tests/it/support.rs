@@ -3,7 +3,7 @@
 use cx::{AppError, Cx, Happening};
 use document::{About, Citation, Citing, ClauseRef, Kind, Reading, Source};
 use kernel::{Action, ClauseId, Day, DocumentId, Reach, Role};
-use testkit::Kit;
+use testkit::{Client, Kit};
 
 pub(crate) const TEXT: &str = "示例考核办法\n第一章　总则\n第一条　为了规范考核，制定本办法。\n第二条　考核包括：\n（一）日常考核；\n（二）年度考核。\n第三条　本办法自发布之日起施行。";
 
@@ -92,4 +92,10 @@ pub(crate) async fn happened(kit: &Kit, kind: &'static str) -> i64 {
     let found: Result<(i64,), db::DbFault> =
         kit.house.db.read(move |tx| tx.one("SELECT COUNT(*) FROM happening WHERE kind = $1", &[kind.into()])).await;
     found.unwrap().0
+}
+
+/// A client of the holder of that post.
+pub(crate) async fn client(kit: &Kit, org: &str, role: Role) -> Client {
+    let app = kit.client(&document::routes(), &[document::WORDS, include_str!("../../../../crates/kit/words.toml")]);
+    kit.log_in(&app, org, role).await
 }
