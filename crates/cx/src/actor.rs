@@ -17,6 +17,8 @@ pub struct Seat {
     pub org_name: String,
     /// Where it stands today.
     pub path: OrgPath,
+    /// Whether anything stands, or ever stood, right below it: who has nobody below has nobody to watch.
+    pub leads: bool,
 }
 
 impl Seat {
@@ -30,6 +32,7 @@ impl Seat {
             org: OrgId::new(0),
             org_name: String::new(),
             path: OrgPath::everything(),
+            leads: true,
         }
     }
 }

@@ -45,7 +45,7 @@ rec! {
 }
 
 rec! {
-    struct SeatRow { post: PostId, title: String, role: String, org: OrgId, org_name: String, path: OrgPath }
+    struct SeatRow { post: PostId, title: String, role: String, org: OrgId, org_name: String, path: OrgPath, next_child: i64 }
 }
 
 /// Idle limits in milliseconds: 30 minutes for administrators, 12 hours for the others (`trust.md` B2).
@@ -128,7 +128,7 @@ pub fn touch(tx: &mut db::Tx<'_>, hash: &str, now: Instant) -> Result<(), AppErr
 /// If the database fails or a stored role is unknown.
 pub fn seats(tx: &mut db::Tx<'_>, account: AccountId, today: Day) -> Result<Vec<Seat>, AppError> {
     let rows: Vec<SeatRow> = tx.all(
-        "SELECT p.post_id, p.title, p.role, o.org_id, o.name, o.path FROM holder h \
+        "SELECT p.post_id, p.title, p.role, o.org_id, o.name, o.path, o.next_child FROM holder h \
          JOIN post p ON p.org_id = h.org_id AND p.post_id = h.post_id \
          JOIN org o ON o.org_id = h.org_id \
          WHERE h.account_id = $1 AND h.from_day <= $2 AND h.to_day > $2 AND p.from_day <= $2 AND p.to_day > $2 \
@@ -139,7 +139,8 @@ pub fn seats(tx: &mut db::Tx<'_>, account: AccountId, today: Day) -> Result<Vec<
         .map(|r| {
             let role = Role::of_post(&r.role)
                 .ok_or_else(|| AppError::Internal(format!("post {} has the unknown role {}", r.post, r.role)))?;
-            Ok(Seat { post: r.post, title: r.title, role, org: r.org, org_name: r.org_name, path: r.path })
+            let leads = r.next_child > 1;
+            Ok(Seat { post: r.post, title: r.title, role, org: r.org, org_name: r.org_name, path: r.path, leads })
         })
         .collect()
 }

@@ -43,7 +43,11 @@ impl Failure {
         match &*self.0 {
             AppError::Invalid(_) => "invalid",
             AppError::NotFound => "not_found",
-            AppError::Forbidden(_) => "forbidden",
+            AppError::Forbidden(why) => match *why {
+                "must_change" | "token_reads_only" => why,
+                "csrf" | "origin" => "stale_page",
+                _ => "forbidden",
+            },
             AppError::Unauthenticated => "unauthenticated",
             AppError::Conflict(_) => "conflict",
             AppError::SlowDown(_) => "slow_down",

@@ -10,8 +10,10 @@ use crate::App;
 pub enum Policy {
     /// Anyone, logged in or not.
     Public,
-    /// Anyone logged in, also without a post: their own account.
+    /// Anyone logged in, also without a post and with a password that must be changed: their own account.
     Account,
+    /// Anyone logged in, also without a post, once their password is their own.
+    Person,
     /// Whoever's seat has a role for this action.
     May(&'static Action),
     /// Whoever's seat has a role for one of these actions.
@@ -23,7 +25,7 @@ impl Policy {
     #[must_use]
     pub fn admits(&self, role: Role) -> bool {
         match self {
-            Self::Public | Self::Account => true,
+            Self::Public | Self::Account | Self::Person => true,
             Self::May(action) => action.is_for(role),
             Self::MayAny(actions) => actions.iter().any(|a| a.is_for(role)),
         }
@@ -35,6 +37,7 @@ impl Policy {
         match self {
             Self::Public => "public".to_owned(),
             Self::Account => "account".to_owned(),
+            Self::Person => "person".to_owned(),
             Self::May(action) => action.name.to_owned(),
             Self::MayAny(actions) => actions.iter().map(|a| a.name).collect::<Vec<_>>().join(" | "),
         }

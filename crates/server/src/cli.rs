@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use kernel::Day;
+use kernel::{Day, Role};
 
 const AFTER: &str = "\
 Configuration comes from qingdan.toml (or --config), then the environment (QINGDAN_DB, QINGDAN_LISTEN, \
@@ -127,10 +127,18 @@ pub enum Org {
         changes: PathBuf,
         /// Month and day on which an edition's changes take effect.
         #[arg(long, default_value = "06-30", value_name = "MM-DD")]
-        day: String,
+        day: MonthDay,
         /// Say what would happen, write nothing.
         #[arg(long)]
         dry_run: bool,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Learn short, full and former names by which organisations are looked for (columns alias, code, alias_kind).
+    Aliases {
+        /// The file.
+        file: PathBuf,
         /// Print JSON.
         #[command(flatten)]
         json: Json,
@@ -182,8 +190,8 @@ pub enum Account {
         #[arg(long)]
         org: String,
         /// secretary, clerk, leader, system_admin, security_admin or audit_admin.
-        #[arg(long)]
-        role: String,
+        #[arg(long, value_parser = role)]
+        role: Role,
         /// Title of the post.
         #[arg(long)]
         title: Option<String>,
@@ -200,4 +208,31 @@ pub enum Account {
         /// Log-in name.
         login: String,
     },
+    /// Let a stopped account log in again, with the password it had.
+    Enable {
+        /// Log-in name.
+        login: String,
+    },
+}
+
+/// A role that posts can carry.
+fn role(text: &str) -> Result<Role, String> {
+    let all = Role::OF_POSTS.map(Role::code).join(", ");
+    Role::of_post(text).ok_or_else(|| format!("one of {all} is expected"))
+}
+
+/// A month and a day of any year, written `06-30`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthDay(pub i8, pub i8);
+
+impl std::str::FromStr for MonthDay {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('-').and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+        // 2000 had every day that any year can have.
+        let real = parsed.filter(|(month, day)| Day::new(2000, *month, *day).is_some());
+        real.map(|(month, day)| Self(month, day))
+            .ok_or_else(|| "a month and a day such as 06-30 are expected".to_owned())
+    }
 }

@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod ops;
 pub mod outcome;
 pub mod reactions;
+mod say;
 pub mod security;
 pub mod store;
 pub mod wiring;

@@ -39,8 +39,8 @@ pub fn menu(actor: &Actor, w: &W) -> Vec<NavGroup> {
     let mine = group("nav.group.mine", ME);
     match seat.role {
         Role::Secretary | Role::Clerk | Role::Leader => {
-            // From the fourth level down nobody has a board to keep: four entries are enough.
-            let month = if seat.path.depth() >= 4 { VILLAGE_MONTH } else { MONTH };
+            // Who has nobody below has no board to keep: four entries are enough.
+            let month = if seat.leads { MONTH } else { VILLAGE_MONTH };
             vec![group("nav.group.month", month), group("nav.group.tree", TREE), mine]
         }
         Role::SystemAdmin => vec![group("nav.group.admin", SYSTEM), mine],

@@ -91,6 +91,7 @@ impl Kit {
                 org: node.id,
                 org_name: node.name.to_owned(),
                 path: node.path.clone(),
+                leads: nodes.iter().any(|n| tree::parent_key(n.key) == Some(key)),
             },
         }
     }

@@ -19,7 +19,7 @@ pub use actions::{
     Outcome,
     appoint::{Appointment, appoint},
     decide::{confirm, refuse},
-    plant::{PlantedPost, plant},
+    plant::{Newcomer, PlantedPost, add_person, plant},
     post::{create_post, end_post},
     relieve::relieve,
     start::{FirstAdministrator, first_administrators},

@@ -186,6 +186,7 @@ fn cx(kit: &Kit, place: &Place) -> Cx {
         org: place.id,
         org_name: String::new(),
         path: place.path.clone(),
+        leads: true,
     };
     let actor = Actor { account: AccountId::new(place.id.raw() + 2), name: String::new(), seat };
     Cx::new(kit.house.clone(), actor, "web", "bench".to_owned())

@@ -1,44 +1,33 @@
-//! `account admins`, `add`, `list`, `reset`, `disable`.
+//! `account admins`, `add`, `list`, `reset`, `disable`, `enable`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use cx::{AppError, Cx};
 use kernel::{Page, Role};
 
-use crate::{cli, commands::operator, config::Config, outcome::Outcome};
+use crate::{cli, commands::operator, config::Config, outcome::Outcome, say::say};
 
 pub(super) async fn run(config: &Config, command: cli::Account) -> Result<Outcome> {
     let house = super::ready_house(config).await?;
     let cx = operator(&house);
-    let done = match command {
+    match command {
         cli::Account::Admins { org } => admins(&cx, &org).await,
-        cli::Account::Add { login, name, org, role, title } => add(&cx, &login, &name, &org, &role, title).await,
+        cli::Account::Add { login, name, org, role, title } => add(&cx, &login, &name, &org, role, title).await,
         cli::Account::List(json) => list(&cx, json.json).await,
-        cli::Account::Reset { login } => match account::reset_password(&cx, &login).await {
-            Ok(password) => {
-                println!("{login} {}", password.reveal());
-                Ok(Outcome::Done)
-            }
-            Err(error) => Err(error.into()),
-        },
-        cli::Account::Disable { login } => {
-            account::disable(&cx, &login).await.map(|()| Outcome::Done).map_err(Into::into)
+        cli::Account::Reset { login } => {
+            let password = account::reset_password(&cx, &login).await?;
+            say!("{login} {}", password.reveal());
+            Ok(Outcome::Done)
         }
-    };
-    match done {
-        Err(error) => match error.downcast_ref::<AppError>() {
-            Some(AppError::NotFound) => {
-                eprintln!("qingdan: there is no such account or organisation");
-                Ok(Outcome::NotFound)
-            }
-            Some(AppError::Invalid(faults)) => {
-                for fault in faults {
-                    eprintln!("qingdan: {} {}", fault.field.as_deref().unwrap_or_default(), fault.code);
-                }
-                Ok(Outcome::Refused)
-            }
-            _ => Err(error),
-        },
-        done => done,
+        cli::Account::Disable { login } => {
+            account::disable(&cx, &login).await?;
+            say!("{login}: disabled; its sessions and tokens have ended");
+            Ok(Outcome::Done)
+        }
+        cli::Account::Enable { login } => {
+            account::enable(&cx, &login).await?;
+            say!("{login}: enabled again");
+            Ok(Outcome::Done)
+        }
     }
 }
 
@@ -54,23 +43,19 @@ async fn admins(cx: &Cx, code: &str) -> Result<Outcome> {
     let org = single(cx, code).await?;
     let titles = ["系统管理员", "安全管理员", "审计管理员"];
     for admin in access::first_administrators(cx, org, titles).await? {
-        println!("{:<10} {} {}", admin.login, admin.code.reveal(), admin.role);
+        say!("{:<10} {} {}", admin.login, admin.code.reveal(), admin.role);
     }
-    println!("one-time passwords, valid for 72 hours; each administrator chooses another at the first log-in");
+    say!("one-time passwords, valid for 72 hours; each administrator chooses another at the first log-in");
     Ok(Outcome::Done)
 }
 
-async fn add(cx: &Cx, login: &str, name: &str, org: &str, role: &str, title: Option<String>) -> Result<Outcome> {
-    let Some(role) = Role::of_post(role) else {
-        bail!("--role {role}: secretary, clerk, leader, system_admin, security_admin or audit_admin is expected");
-    };
+async fn add(cx: &Cx, login: &str, name: &str, org: &str, role: Role, title: Option<String>) -> Result<Outcome> {
     let org = single(cx, org).await?;
     let title = title.unwrap_or_else(|| role.code().to_owned());
-    let post = access::NewPost { title, role, first_responsible: false };
-    let (account, password) = account::create_account(cx, login, name).await?;
-    let from = cx.house().today();
-    access::plant(cx, vec![access::PlantedPost { org, post, holder: Some(account), from }]).await?;
-    println!("{login} {}", password.reveal());
+    let post = access::NewPost::of(&title, role.code(), false).map_err(AppError::from)?;
+    let newcomer = access::Newcomer { login: login.to_owned(), name: name.to_owned(), org, post };
+    let password = access::add_person(cx, newcomer).await?;
+    say!("{login} {}", password.reveal());
     Ok(Outcome::Done)
 }
 
@@ -90,13 +75,13 @@ async fn list(cx: &Cx, json: bool) -> Result<Outcome> {
             .iter()
             .map(|a| serde_json::json!({ "login": a.login, "name": a.name, "disabled": a.disabled_at.is_some() }))
             .collect();
-        println!("{}", serde_json::Value::from(shown));
+        say!("{}", serde_json::Value::from(shown));
     } else {
         for account in &all {
             let state = if account.disabled_at.is_some() { "disabled" } else { "" };
-            println!("{:<16} {} {state}", account.login, account.name);
+            say!("{:<16} {} {state}", account.login, account.name);
         }
-        println!("{} accounts", all.len());
+        say!("{} accounts", all.len());
     }
     Ok(Outcome::Done)
 }

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::{backup, commands::operator, config::Config, outcome::Outcome, wiring};
+use crate::{backup, commands::operator, config::Config, outcome::Outcome, say::say, wiring};
 
 pub(super) async fn migrate(config: &Config) -> Result<Outcome> {
     let house = wiring::house(config)?;
     let applied = house.db.migrate(schema::MIGRATIONS, house.now()).await?;
     for name in &applied {
-        println!("applied {name}");
+        say!("applied {name}");
     }
-    println!("{}: schema version {}", house.db.url(), schema::MIGRATIONS.len());
+    say!("{}: schema version {}", house.db.url(), schema::MIGRATIONS.len());
     Ok(Outcome::Done)
 }
 
@@ -30,12 +30,12 @@ pub(super) async fn check(config: &Config, json: bool) -> Result<Outcome> {
     if json {
         let problems: Vec<_> =
             found.iter().map(|(part, p)| serde_json::json!({ "part": part, "problem": p })).collect();
-        println!("{}", serde_json::json!({ "sound": found.is_empty(), "problems": problems }));
+        say!("{}", serde_json::json!({ "sound": found.is_empty(), "problems": problems }));
     } else if found.is_empty() {
-        println!("sound: database, org, task_list, statement");
+        say!("sound: database, org, task_list, statement");
     } else {
         for (part, problem) in &found {
-            println!("{part}: {problem}");
+            say!("{part}: {problem}");
         }
     }
     Ok(if found.is_empty() { Outcome::Done } else { Outcome::Unsound })
@@ -45,13 +45,13 @@ pub(super) async fn backup(config: &Config, folder: &Path) -> Result<Outcome> {
     let house = super::ready_house(config).await?;
     let manifest = backup::make(&house, folder).await?;
     let bytes: u64 = manifest.files.iter().map(|f| f.size).sum();
-    println!("{}: {} files, {} bytes, schema {}", folder.display(), manifest.files.len(), bytes, manifest.schema);
+    say!("{}: {} files, {} bytes, schema {}", folder.display(), manifest.files.len(), bytes, manifest.schema);
     Ok(Outcome::Done)
 }
 
 pub(super) async fn restore(config: &Config, folder: &Path) -> Result<Outcome> {
     let house = wiring::house(config)?;
     let before = backup::restore(&house, folder).await?;
-    println!("restored from {}; the state before is kept in {}", folder.display(), before.display());
+    say!("restored from {}; the state before is kept in {}", folder.display(), before.display());
     Ok(Outcome::Done)
 }

@@ -8,6 +8,7 @@ use crate::{
     config::Config,
     demo::{self, MARK, Progress, Welcome},
     outcome::Outcome,
+    say::say,
     wiring,
 };
 
@@ -23,8 +24,8 @@ pub(super) async fn demo(config: &Config, prepare_only: bool) -> Result<Outcome>
         let welcome = demo::build(config, house.now(), &Progress::loud()).await?;
         greet(&welcome);
     } else {
-        println!("{} is a demo already; its accounts keep the passwords they chose.", house.db.url());
-        println!("New one-time password: qingdan --data {} account reset LOGIN", config.data.display());
+        say!("{} is a demo already; its accounts keep the passwords they chose.", house.db.url());
+        say!("New one-time password: qingdan --data {} account reset LOGIN", config.data.display());
     }
     if prepare_only {
         return Ok(Outcome::Done);
@@ -34,12 +35,12 @@ pub(super) async fn demo(config: &Config, prepare_only: bool) -> Result<Outcome>
 
 /// Names and one-time passwords, in a table that can be read aloud.
 fn greet(welcome: &[Welcome]) {
-    println!("\n演示数据·虚构 · demo data, fictitious\n");
-    println!("{:<12} {:<26} who", "login", "one-time password");
+    say!("\n演示数据·虚构 · demo data, fictitious\n");
+    say!("{:<12} {:<26} who", "login", "one-time password");
     for guest in welcome {
-        println!("{:<12} {:<26} {}", guest.login, guest.password, guest.who);
+        say!("{:<12} {:<26} {}", guest.login, guest.password, guest.who);
     }
-    println!("\nEach must choose a password of 12 characters or more at the first log-in.\n");
+    say!("\nEach must choose a password of 12 characters or more at the first log-in.\n");
 }
 
 /// Whether a database was built by `demo`.

@@ -1,12 +1,13 @@
 //! The commands: each reads its arguments, calls actions of the rooms, prints, and says how it ended.
 
 use anyhow::Result;
-use cx::{Actor, Cx, House};
+use cx::{Actor, AppError, Cx, House};
 
 use crate::{
     cli::{Cli, Command},
     config::{Config, Flags},
     outcome::Outcome,
+    say::{self, say},
 };
 
 mod account;
@@ -19,13 +20,26 @@ mod serve;
 pub async fn run(cli: Cli) -> Outcome {
     match dispatch(cli).await {
         Ok(outcome) => outcome,
-        Err(error) => {
-            eprintln!("qingdan: {error:#}");
-            match error.downcast_ref::<db::DbFault>() {
-                Some(db::DbFault::TooNew { .. } | db::DbFault::TooOld { .. }) => Outcome::WrongSchema,
-                _ => Outcome::Failed,
-            }
+        Err(error) => failed(&error),
+    }
+}
+
+/// Says why a command failed and how scripts know it.
+fn failed(error: &anyhow::Error) -> Outcome {
+    match error.downcast_ref::<AppError>() {
+        Some(AppError::Invalid(faults)) => {
+            say::faults(faults);
+            return Outcome::Refused;
         }
+        Some(AppError::NotFound) => {
+            eprintln!("qingdan: there is no such account or organisation");
+            return Outcome::NotFound;
+        }
+        _ => eprintln!("qingdan: {error:#}"),
+    }
+    match error.downcast_ref::<db::DbFault>() {
+        Some(db::DbFault::TooNew { .. } | db::DbFault::TooOld { .. }) => Outcome::WrongSchema,
+        _ => Outcome::Failed,
     }
 }
 
@@ -46,22 +60,30 @@ async fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Backup { folder } => database::backup(&config, &folder).await,
         Command::Restore { folder } => database::restore(&config, &folder).await,
         Command::Openapi => {
-            println!("{}", crate::openapi::api().to_pretty_json()?);
+            say!("{}", crate::openapi::api().to_pretty_json()?);
             Ok(Outcome::Done)
         }
         Command::Config => {
             let shown = Config { db: config.db_url()?.to_string(), ..config };
-            print!("{}", toml::to_string_pretty(&shown)?);
+            say!("{}", toml::to_string_pretty(&shown)?.trim_end());
             Ok(Outcome::Done)
         }
     }
 }
 
-/// Opens a database whose schema is exactly this program's.
+/// Opens a database whose schema is exactly this program's. An embedded database that is not there is not made: a
+/// mistyped path must not look like an empty tree.
 ///
 /// # Errors
 /// [`db::DbFault::TooOld`] or [`db::DbFault::TooNew`] otherwise.
 pub async fn ready_house(config: &Config) -> Result<House> {
+    let known = i64::try_from(schema::MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if let db::DbUrl::Sqlite(path) = config.db_url()?
+        && !path.exists()
+    {
+        let missing = anyhow::Error::from(db::DbFault::TooOld { found: 0, known });
+        return Err(missing.context(format!("there is no database at {}", path.display())));
+    }
     let house = crate::wiring::house(config)?;
     let state = house.db.schema_state(schema::MIGRATIONS).await?;
     if state.applied < state.known {

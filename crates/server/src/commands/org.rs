@@ -1,10 +1,18 @@
-//! `org import`, `org replay`, `org show`, `org count`.
+//! `org import`, `org replay`, `org aliases`, `org show`, `org count`.
 
 use anyhow::Result;
 use kernel::{Day, OrgId};
 use serde_json::json;
 
-use crate::{cli, commands::operator, config::Config, demo::Ticker, outcome::Outcome, reactions};
+use crate::{
+    cli,
+    commands::operator,
+    config::Config,
+    demo::Ticker,
+    outcome::Outcome,
+    reactions,
+    say::{self, say},
+};
 
 /// Problems printed to a terminal before the rest is only counted.
 const SHOWN: usize = 20;
@@ -19,75 +27,85 @@ pub(super) async fn run(config: &Config, command: cli::Org) -> Result<Outcome> {
             let report = org::import_file(&cx, &file, &columns, as_of, dry_run, skip_refused).await?;
             reactions::react(&house).await?;
             drop(ticker);
-            if json.json {
-                println!("{}", serde_json::to_string(&report)?);
-            } else {
-                let state = if report.written { "written" } else { "nothing written" };
-                println!(
-                    "as of {}: {} accepted ({} new, {} changed), {} unchanged, {} refused: {state}",
-                    report.as_of, report.accepted, report.added, report.changed, report.unchanged, report.refused_total
-                );
-                print_problems(&report.refused, report.refused_total);
-            }
-            Ok(if report.refused_total == 0 { Outcome::Done } else { Outcome::Refused })
+            told(json.json, &report, report.refused_total, imported)
         }
-        cli::Org::Replay { changes, day, dry_run, json } => {
-            let month_day =
-                month_day(&day).ok_or_else(|| anyhow::anyhow!("--day {day}: expected MM-DD such as 06-30"))?;
-            let report = org::replay_file(&cx, &changes, Some(month_day), dry_run).await?;
+        cli::Org::Replay { changes, day: cli::MonthDay(month, day), dry_run, json } => {
+            let ticker = Ticker::start("reading, comparing, writing");
+            let report = org::replay_file(&cx, &changes, Some((month, day)), dry_run).await?;
             reactions::react(&house).await?;
-            if json.json {
-                println!("{}", serde_json::to_string(&report)?);
-            } else {
-                for on in &report.days {
-                    let kinds: Vec<_> = on.changes.iter().map(|(op, n)| format!("{op} {n}")).collect();
-                    println!("{}: {}", on.day, kinds.join(", "));
-                }
-                println!(
-                    "{} applied, {} unchanged, {} refused",
-                    report.applied, report.unchanged, report.refused_total
-                );
-                print_problems(&report.refused, report.refused_total);
-            }
-            Ok(if report.refused_total == 0 { Outcome::Done } else { Outcome::Refused })
+            drop(ticker);
+            told(json.json, &report, report.refused_total, replayed)
+        }
+        cli::Org::Aliases { file, json } => {
+            let report = org::load_aliases(&cx, &file).await?;
+            told(json.json, &report, report.refused.len(), |r| {
+                say!("{} new, {} refused", r.added, r.refused.len());
+                print_problems(&r.refused, r.refused.len());
+            })
         }
         cli::Org::Show { query, as_of, json } => show(&cx, &query, as_of, json.json).await,
         cli::Org::Count { under, level, as_of, json } => count(&cx, under, level, as_of, json.json).await,
     }
 }
 
-/// `06-30` as month and day.
-fn month_day(text: &str) -> Option<(i8, i8)> {
-    let (month, day) = text.split_once('-')?;
-    Some((month.parse().ok()?, day.parse().ok()?))
+/// Tells a report, as JSON or in lines; refused rows decide how the command ends.
+fn told<R: serde::Serialize>(json: bool, report: &R, refused: usize, lines: impl FnOnce(&R)) -> Result<Outcome> {
+    if json {
+        say!("{}", serde_json::to_string(report)?);
+    } else {
+        lines(report);
+    }
+    Ok(if refused == 0 { Outcome::Done } else { Outcome::Refused })
+}
+
+const fn state(written: bool) -> &'static str {
+    if written { "written" } else { "nothing written" }
+}
+
+fn imported(r: &org::ImportReport) {
+    say!(
+        "as of {}: {} accepted ({} new, {} changed), {} unchanged, {} refused: {}",
+        r.as_of,
+        r.accepted,
+        r.added,
+        r.changed,
+        r.unchanged,
+        r.refused_total,
+        state(r.written)
+    );
+    print_problems(&r.refused, r.refused_total);
+}
+
+fn replayed(r: &org::ReplayReport) {
+    for on in r.days.iter().filter(|d| !d.changes.is_empty()) {
+        let kinds: Vec<_> = on.changes.iter().map(|(op, n)| format!("{op} {n}")).collect();
+        say!("{}: {}", on.day, kinds.join(", "));
+    }
+    say!("{} applied, {} unchanged, {} refused: {}", r.applied, r.unchanged, r.refused_total, state(r.written));
+    print_problems(&r.refused, r.refused_total);
 }
 
 fn print_problems(problems: &[org::Problem], total: usize) {
-    let chinese = speaks_chinese();
+    let chinese = say::speaks_chinese();
     for problem in problems.iter().take(SHOWN) {
         let row = problem.row.map_or_else(String::new, |r| format!("row {r} "));
         let message = if chinese { &problem.message_zh } else { &problem.message_en };
-        println!("  {row}{} {}: {message}", problem.column, problem.value);
+        say!("  {row}{} {}: {message}", problem.column, problem.value);
     }
     if total > SHOWN {
-        println!("  … {} more; --json lists them", total - SHOWN);
+        say!("  … {} more; --json lists them", total - SHOWN);
     }
-}
-
-/// Whether the terminal's language is Chinese.
-fn speaks_chinese() -> bool {
-    ["LC_ALL", "LANG"].iter().any(|v| std::env::var_os(v).is_some_and(|l| l.to_string_lossy().starts_with("zh")))
 }
 
 async fn show(cx: &cx::Cx, query: &str, as_of: Option<Day>, json: bool) -> Result<Outcome> {
     let found = org::show(cx, query, as_of).await?;
     if json {
         let shown: Vec<_> = found.iter().map(described).collect();
-        println!("{}", serde_json::Value::from(shown));
+        say!("{}", serde_json::Value::from(shown));
     } else {
         for f in &found {
             let alias = if f.alias.is_empty() { String::new() } else { format!(" ← {}", f.alias) };
-            println!("{} {} ({}){alias}", f.placed.org.code, f.placed.path_text(), f.placed.org.level);
+            say!("{} {} ({}){alias}", f.placed.org.code, f.placed.path_text(), f.placed.org.level);
         }
     }
     match found.len() {
@@ -118,7 +136,7 @@ fn described(f: &org::Found) -> serde_json::Value {
 
 async fn print_history(cx: &cx::Cx, id: OrgId) -> Result<()> {
     for past in org::portrait(cx, id, None).await?.history {
-        println!("  {} {} {} {}", past.from, past.op, past.code, past.name);
+        say!("  {} {} {} {}", past.from, past.op, past.code, past.name);
     }
     Ok(())
 }
@@ -140,16 +158,29 @@ async fn count(
             }
         },
     };
-    let levels = org::count(cx, head, level, as_of).await?;
+    let levels = org::count(cx, head, level.clone(), as_of).await?;
     let total: i64 = levels.iter().map(|(_, n)| n).sum();
+    if let Some(level) = level.filter(|_| total == 0)
+        && let Some(known) = unknown_level(cx, &level, as_of).await?
+    {
+        eprintln!("qingdan: no organisation has the level {level:?}; there are: {known}");
+        return Ok(Outcome::NotFound);
+    }
     if json {
         let by_level: serde_json::Map<_, _> = levels.into_iter().map(|(l, n)| (l, n.into())).collect();
-        println!("{}", json!({ "total": total, "levels": by_level }));
+        say!("{}", json!({ "total": total, "levels": by_level }));
     } else {
         for (level, n) in &levels {
-            println!("{level} {n}");
+            say!("{level} {n}");
         }
-        println!("total {total}");
+        say!("total {total}");
     }
     Ok(Outcome::Done)
+}
+
+/// The levels there are, if this is not one of them.
+async fn unknown_level(cx: &cx::Cx, level: &str, as_of: Option<Day>) -> Result<Option<String>> {
+    let known: Vec<String> = org::count(cx, None, None, as_of).await?.into_iter().map(|(level, _)| level).collect();
+    let is_known = known.iter().any(|k| k == level) || org::rules::LEVELS.contains(&level);
+    Ok((!is_known).then(|| known.join(", ")))
 }

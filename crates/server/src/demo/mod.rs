@@ -56,6 +56,7 @@ impl Story {
             org: place.org,
             org_name: place.name.clone(),
             path: place.path.clone(),
+            leads: true,
         };
         let actor = Actor { account: place.account, name: String::new(), seat };
         Cx::new(self.house.clone(), actor, "cli", "demo".to_owned())

@@ -107,3 +107,82 @@ fn three_administrators_are_made_with_one_time_passwords_and_an_unknown_organisa
     assert_eq!(listed.as_array().unwrap().len(), 3);
     assert_eq!(code(&qingdan(folder.path(), &["account", "admins", "000000"])), 4);
 }
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_refused_account_is_told_in_sentences_and_nothing_of_it_stays() {
+    let folder = migrated();
+    qingdan(folder.path(), &["org", "import", &data("linxia-divisions.csv")]);
+    let add = |login: &str, role: &str, title: &str| {
+        let more = ["--name", "马新", "--org", "622921", "--role", role, "--title", title];
+        qingdan(folder.path(), &[&["account", "add", login], more.as_slice()].concat())
+    };
+    let refused = add("bad login!", "clerk", "经办人");
+    assert_eq!(code(&refused), 3);
+    assert!(told(&refused).contains("login: ") && !told(&refused).contains("account_login"), "{}", told(&refused));
+    let long = add("newcomer", "clerk", &"长".repeat(100));
+    assert_eq!(code(&long), 3);
+    assert!(told(&long).contains("At most 40 characters"), "{}", told(&long));
+    assert_eq!(code(&add("newcomer", "king", "经办人")), 2, "{}", told(&add("newcomer", "king", "经办人")));
+    let made = add("newcomer", "clerk", "经办人");
+    assert_eq!(code(&made), 0, "the login is free still: {}", told(&made));
+}
+
+#[test]
+fn a_refused_day_is_told_in_a_sentence() {
+    let folder = migrated();
+    let file = data("linxia-divisions.csv");
+    let refused = qingdan(folder.path(), &["org", "import", &file, "--as-of", "9000-01-01"]);
+    assert_eq!(code(&refused), 3);
+    assert!(!told(&refused).contains("Fault {") && told(&refused).contains("as_of: "), "{}", told(&refused));
+    let changes = data("linxia-division-changes.csv");
+    assert_eq!(code(&qingdan(folder.path(), &["org", "replay", &changes, "--day", "02-30"])), 2);
+}
+
+#[test]
+fn a_level_that_nobody_has_is_told_with_those_there_are() {
+    let folder = migrated();
+    qingdan(folder.path(), &["org", "import", &data("linxia-divisions.csv")]);
+    let unknown = qingdan(folder.path(), &["org", "count", "--level", "hamlet"]);
+    assert_eq!(code(&unknown), 4);
+    assert!(told(&unknown).contains("township"), "{}", told(&unknown));
+    assert_eq!(code(&qingdan(folder.path(), &["org", "count", "--under", "622921100", "--level", "county"])), 0);
+}
+
+#[test]
+fn short_names_are_learnt_from_a_file() {
+    let folder = migrated();
+    qingdan(folder.path(), &["org", "import", &data("linxia-divisions.csv")]);
+    assert_eq!(code(&qingdan(folder.path(), &["org", "show", "东乡县"])), 4);
+    let learnt = qingdan(folder.path(), &["org", "aliases", &data("linxia-aliases.csv"), "--json"]);
+    assert_eq!((code(&learnt), json(&learnt)["added"].as_i64()), (0, Some(126)), "{}", told(&learnt));
+    assert_eq!(json(&qingdan(folder.path(), &["org", "show", "东乡县", "--json"]))[0]["code"], "622926");
+}
+
+#[test]
+fn asking_about_a_database_that_is_not_there_does_not_make_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = qingdan(folder.path(), &["org", "count"]);
+    assert_eq!(code(&asked), 5);
+    assert!(told(&asked).contains("there is no database at q.db"), "{}", told(&asked));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn nobody_reading_the_output_is_no_failure() {
+    use std::process::Stdio;
+    let folder = migrated();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_qingdan"))
+        .current_dir(folder.path())
+        .arg("openapi")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(code(&ended), 0, "{}", told(&ended));
+}

@@ -8,6 +8,7 @@ mod cli;
 mod coverage;
 mod demo;
 mod documents;
+mod doors;
 mod forbidden;
 mod hostile;
 mod house;

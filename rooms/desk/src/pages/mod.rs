@@ -5,30 +5,23 @@ mod leader;
 mod own;
 mod plain;
 
-use kernel::{OrgPath, Role};
+use kernel::Role;
 use kit::{Answer, Policy, Req, Routes};
 
-/// From this depth down an organisation has nobody below it to watch.
-const LOWEST: usize = 4;
-
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/", Policy::Account, home)
+    Routes::new().get("/", Policy::Person, home)
 }
 
 /// GET: whoever you are, the page that begins your day.
 async fn home(req: Req) -> Answer {
     let seat = &req.cx.actor().seat;
     match seat.role {
-        Role::Secretary | Role::Clerk | Role::Leader if is_lowest(&seat.path) => own::page(&req).await,
+        Role::Secretary | Role::Clerk | Role::Leader if !seat.leads => own::page(&req).await,
         Role::Secretary | Role::Clerk => above::page(&req).await,
         Role::Leader => leader::page(&req).await,
         Role::SystemAdmin | Role::SecurityAdmin | Role::AuditAdmin => plain::admin(&req),
         Role::Nobody | Role::Operator => plain::nobody(&req),
     }
-}
-
-fn is_lowest(path: &OrgPath) -> bool {
-    path.depth() >= LOWEST
 }
 
 /// Address of the board of this month with some filters.

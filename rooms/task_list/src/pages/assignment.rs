@@ -179,7 +179,7 @@ fn assignment_view(req: &Req, detail: &Detail, report: Option<&FormView>, refuse
         from: from(card),
         minutes: view::minutes_name(w, card.item.minutes),
         asks: asks(req, card, refused),
-        split: card.can.split.then(|| split(req, card)).filter(|_| req.cx.actor().seat.path.depth() < 4),
+        split: card.can.split.then(|| split(req, card)).filter(|_| req.cx.actor().seat.leads),
         href,
     }
 }

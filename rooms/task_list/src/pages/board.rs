@@ -250,11 +250,10 @@ fn crumbs(req: &Req, filter: &Filter, found: &Board) -> Vec<Link> {
 
 /// The units below, when they have boards of their own.
 fn groups(w: &W, filter: &Filter, above: &Overview) -> Vec<BarRow> {
-    let leads_on = |depth: usize| depth < 4;
     if filter.is_filtered() || !filter.after.is_empty() {
         return Vec::new();
     }
-    let children = above.children.iter().filter(|c| leads_on(c.org.path.depth()));
+    let children = above.children.iter().filter(|c| c.org.leads());
     children
         .map(|c| {
             bar_row(w, &c.org.name, &c.counts, |changed| {

@@ -117,7 +117,7 @@ fn lists_view(req: &Req, when: &When, mine: &[Listed], cards: &[Card]) -> ListsV
         after: when.after.clone(),
         after_href,
         // Who has nobody below has nobody to write to.
-        may_write: WRITE.is_for(seat.role) && seat.path.depth() < 4,
+        may_write: WRITE.is_for(seat.role) && seat.leads,
         mine: mine.iter().map(|l| list_row(req, l)).collect(),
         reached: reached.into_values().collect(),
     }

@@ -272,10 +272,9 @@ fn unit_row(w: &W, when: &When, ways: &Ways, org: &OrgRef, counts: &Counts, own:
     let states = view::pairs(counts);
     let some = |n: i64| if n > 0 { thousands(n) } else { String::new() };
     // What stands above villages has months of its own; a village has a board of one row.
-    let leads_on = org.path.depth() < 4 && !own;
     let board = ways.board(&id, &[]);
     UnitRow {
-        href: if leads_on && org.path.depth() < 3 { ways.month(when.month, &id, "") } else { board.clone() },
+        href: if org.leads() && !own { ways.month(when.month, &id, "") } else { board.clone() },
         name: if own { w.f("task_list.overview.own", &[("name", &org.name)]) } else { org.name.clone() },
         full: org.name.clone(),
         bad: counts.overdue > 0,

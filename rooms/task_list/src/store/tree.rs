@@ -8,7 +8,8 @@ use kernel::{OrgId, OrgPath, PostId};
 
 use super::shape::{LIST_MOST, Shape};
 
-pub(crate) const GET: &str = "SELECT o.org_id, o.path, o.name, o.level, o.sort_key FROM org o WHERE o.org_id = $1";
+pub(crate) const GET: &str =
+    "SELECT o.org_id, o.path, o.name, o.level, o.sort_key, o.next_child FROM org o WHERE o.org_id = $1";
 pub(crate) const CHILDREN: &str = "SELECT o.org_id FROM org o WHERE o.parent_id = $1 ORDER BY o.sort_key, o.org_id";
 pub(crate) const SHORT_NAME: &str =
     "SELECT a.alias FROM org_alias a WHERE a.org_id = $1 AND a.kind = 'short' ORDER BY a.alias LIMIT 1";
@@ -27,6 +28,16 @@ db::rec! {
         pub level: String,
         /// By which lists of organisations are ordered.
         pub sort_key: String,
+        /// Ordinal of the next organisation that comes below it; 1 if none ever did.
+        pub next_child: i64,
+    }
+}
+
+impl OrgRef {
+    /// Whether anything stands, or ever stood, right below it.
+    #[must_use]
+    pub const fn leads(&self) -> bool {
+        self.next_child > 1
     }
 }
 
@@ -40,8 +51,10 @@ pub(crate) fn of_ids(tx: &mut Tx<'_>, ids: &BTreeSet<OrgId>) -> Result<HashMap<O
     let ids: Vec<OrgId> = ids.iter().copied().collect();
     let mut out = HashMap::new();
     for part in ids.chunks(LIST_MOST) {
-        let mut shape =
-            Shape::new("SELECT o.org_id, o.path, o.name, o.level, o.sort_key FROM org o WHERE o.org_id IN ", &[]);
+        let mut shape = Shape::new(
+            "SELECT o.org_id, o.path, o.name, o.level, o.sort_key, o.next_child FROM org o WHERE o.org_id IN ",
+            &[],
+        );
         shape.list(part.iter().map(|id| Arg::from(*id)));
         let rows: Vec<OrgRef> = tx.all(&shape.text, &shape.args)?;
         out.extend(rows.into_iter().map(|o| (o.id, o)));
