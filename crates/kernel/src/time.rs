@@ -46,6 +46,12 @@ impl Instant {
         self.zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
+    /// `2026-11-23 09:12` in `zone`: for pages, where seconds tell nothing.
+    #[must_use]
+    pub fn minute(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
     /// RFC 3339 in UTC, seconds: for machines and canonical texts.
     #[must_use]
     pub fn rfc3339(self) -> String {

@@ -20,9 +20,9 @@ const VILLAGE_MONTH: &[Entry] = &[
     ("/statements", "nav.statements", "statement", true),
 ];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
-const SYSTEM: &[Entry] = &[("/", "nav.home", "home", true), ("/accounts", "nav.accounts", "users", true)];
-const SECURITY: &[Entry] = &[("/", "nav.home", "home", true), ("/approvals", "nav.approvals", "shield", true)];
-const AUDIT: &[Entry] = &[("/", "nav.home", "home", true), ("/audit", "nav.audit", "audit", true)];
+const SYSTEM: &[Entry] = &[("/", "nav.desk", "home", true), ("/accounts", "nav.accounts", "users", true)];
+const SECURITY: &[Entry] = &[("/", "nav.desk", "home", true), ("/approvals", "nav.approvals", "shield", true)];
+const AUDIT: &[Entry] = &[("/", "nav.desk", "home", true), ("/audit", "nav.audit", "audit", true)];
 const ME: &[Entry] = &[("/me", "nav.me", "user", true)];
 
 /// The menu of whoever acts.

@@ -10,7 +10,7 @@ pub(crate) use circle::wanted;
 pub(crate) use show::{address, asked_rev};
 
 use jiff::tz::TimeZone;
-use kernel::{Instant, Month};
+use kernel::Month;
 use kit::{Policy, Routes, W};
 
 use crate::{
@@ -78,12 +78,6 @@ fn minutes(tenths: i64) -> String {
     if rest == 0 { kernel::text::thousands(whole) } else { format!("{}.{rest}", kernel::text::thousands(whole)) }
 }
 
-/// To the minute, in the house's zone.
-fn moment(at: Instant, zone: &TimeZone) -> String {
-    let full = at.full(zone);
-    full.rsplit_once(':').map_or(full.clone(), |(minute, _)| minute.to_owned())
-}
-
 /// A role by its code, in words.
 fn role(code: &str, w: &W) -> &'static str {
     match code {
@@ -103,7 +97,7 @@ fn value(value: &Value, w: &W, zone: &TimeZone) -> String {
         Value::Flag(true) => w.t("statement.fact.yes").to_owned(),
         Value::Flag(false) => w.t("statement.fact.no").to_owned(),
         Value::Day(day) => day.to_string(),
-        Value::At(at) => moment(*at, zone),
+        Value::At(at) => at.minute(zone),
         Value::Tenths(tenths) => minutes(*tenths),
         Value::Count(n) => kernel::text::thousands(*n),
     }

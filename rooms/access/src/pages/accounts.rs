@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use cx::AppError;
-use kernel::{AccountId, OrgId, text};
+use kernel::{AccountId, OrgId, text, text::thousands};
 use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 
 use super::{role, unproved, until};
@@ -61,7 +61,7 @@ async fn page(req: &Req, status: StatusCode, form: FormView) -> Answer {
     let page = List {
         s: req.shell(),
         w: req.w,
-        headline: req.w.f("access.accounts.headline", &[("n", &all), ("waiting", &waiting)]),
+        headline: req.w.f("access.accounts.headline", &[("n", &thousands(all)), ("waiting", &thousands(waiting))]),
         sub: seat.org_name.clone(),
         org: seat.org,
         rows,

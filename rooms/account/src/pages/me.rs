@@ -9,12 +9,15 @@ use kit::{Answer, FormView, Req, Shell, W, redirect, redirect_with};
 use super::{caller, session, with_session};
 use crate::{
     actions::{AccountRow, manage, seat as take_seat, sessions, tokens},
-    rules::token::NewToken,
+    rules::{device::device_name, token::NewToken},
 };
 
 /// A session as the page shows it.
 struct Device {
     mark: String,
+    /// Browser and system; empty if they are not known.
+    name: String,
+    /// What the browser sent.
     agent: String,
     since: String,
     seen: String,
@@ -60,6 +63,7 @@ async fn page(req: &Req, status: StatusCode, form: FormView, secret: String) -> 
             since: s.created_at.short(&zone),
             seen: s.seen_at.short(&zone),
             here: s.hash == caller.token_hash,
+            name: device_name(&s.agent),
             agent: s.agent,
         })
         .collect();

@@ -1,5 +1,6 @@
 //! What passwords, logins, waits and tokens must obey. Pure.
 
+pub(crate) mod device;
 pub(crate) mod login;
 pub(crate) mod password;
 pub(crate) mod slow_down;

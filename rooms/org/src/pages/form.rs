@@ -13,6 +13,7 @@ use crate::{
         view::{self, Portrait},
     },
     pages::label,
+    rules::kind::{DIVISIONS, LEVELS, SECTOR_KINDS},
 };
 
 /// Which form it is.
@@ -47,6 +48,19 @@ impl Verb {
     }
 }
 
+/// One entry of a field that offers what there is.
+struct Choice {
+    value: String,
+    label: String,
+    on: bool,
+}
+
+/// The known codes, the chosen one marked.
+fn choices(known: &[&str], chosen: &str, label: impl Fn(&str) -> String) -> Vec<Choice> {
+    let one = |code: &str| Choice { value: code.to_owned(), label: label(code), on: code == chosen };
+    known.iter().map(|code| one(code)).collect()
+}
+
 #[derive(Template)]
 #[template(path = "pages/form.html")]
 struct FormPage {
@@ -61,6 +75,9 @@ struct FormPage {
     described: bool,
     aimed: bool,
     is_add: bool,
+    divisions: Vec<Choice>,
+    sectors: Vec<Choice>,
+    levels: Vec<Choice>,
     effects: Vec<String>,
     differences: Vec<(&'static str, String, String)>,
     confirm: &'static str,
@@ -131,7 +148,16 @@ fn page(req: &Req, id: OrgId, portrait: &Portrait, verb: Verb, f: FormView) -> F
     let w = req.w;
     let name = portrait.facts.name.clone();
     let key = |part: &str| format!("org.form.{}.{part}", verb.name());
+    let kind = f.value("division_kind").to_owned();
+    let sectors = choices(&SECTOR_KINDS, &kind, |code| label::division(&w, code));
+    let mut divisions = choices(&DIVISIONS, &kind, |code| label::division(&w, code));
+    if !kind.is_empty() && !divisions.iter().chain(&sectors).any(|c| c.on) {
+        divisions.insert(0, Choice { label: label::division(&w, &kind), value: kind, on: true });
+    }
     FormPage {
+        divisions,
+        sectors,
+        levels: choices(&LEVELS, f.value("level"), |code| label::level(&w, code)),
         s: req.shell(),
         w,
         verb: verb.name(),

@@ -14,9 +14,9 @@ pub(super) fn level(w: &W, code: &str) -> String {
     label(w, "org.level", code)
 }
 
-/// A kind of division.
+/// A kind of division, or the sector that stands in its place.
 pub(super) fn division(w: &W, code: &str) -> String {
-    label(w, "org.division", code)
+    if w.has(&format!("org.division.{code}")) { label(w, "org.division", code) } else { label(w, "org.domain", code) }
 }
 
 /// A kind of organisation.

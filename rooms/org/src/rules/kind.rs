@@ -21,6 +21,25 @@ pub const DOMAINS: [&str; 10] = [
     "state_owned",
 ];
 
+/// Kinds of division that a form offers, from below upwards; a file may bring others.
+pub(crate) const DIVISIONS: [&str; 12] = [
+    "village",
+    "community",
+    "town",
+    "township",
+    "ethnic_township",
+    "subdistrict",
+    "county",
+    "county_city",
+    "district",
+    "autonomous_county",
+    "prefecture_city",
+    "autonomous_prefecture",
+];
+
+/// Sectors that a form offers in place of a division: the branch of a school, a hospital, a firm.
+pub(crate) const SECTOR_KINDS: [&str; 6] = ["office", "education", "health", "social", "non_public", "state_owned"];
+
 const PREFECTURE: &[&str] = &[
     "prefecture",
     "prefectural",

@@ -116,4 +116,20 @@ testkit::both_engines! {
             }
         }
     }
+
+    async fn a_form_offers_kinds_in_words_and_keeps_one_that_a_file_brought(kit: testkit::Kit) {
+        let clerk = kit.log_in(&client(&kit), "n1", Role::Clerk).await;
+        let town = kit.org("n1/t1");
+        let kind = |word: &str| org::Doing::Alter { name: "甲一镇".to_owned(), code: "990101101".to_owned(), division_kind: word.to_owned() };
+        let alter = |word: &str| org::Deed { org: town, what: kind(word), day: None, note: String::new(), version: None };
+        org::change(&kit.cx("n1", Role::Clerk), "", alter("town")).await.unwrap();
+        let page = clerk.get(&format!("/orgs/{town}/alter")).await.expect(200).body;
+        assert!(page.contains("<option value=\"town\" selected>镇</option>") && page.contains(">教育系统</option>"));
+        org::change(&kit.cx("n1", Role::Clerk), "", alter("园区")).await.unwrap();
+        let page = clerk.get(&format!("/orgs/{town}/alter")).await.expect(200).body;
+        assert!(page.contains("<option value=\"园区\" selected>园区</option>"));
+        org::change(&kit.cx("n1", Role::Clerk), "", alter("education")).await.unwrap();
+        let shown = clerk.get(&format!("/orgs/{town}")).await.expect(200).body;
+        assert!(shown.contains("教育系统") && !shown.contains("education"));
+    }
 }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use kernel::Month;
 use kit::{Answer, Req, Shell, W};
 
-use super::{Chip, minutes, moment, month_name};
+use super::{Chip, minutes, month_name};
 use crate::{
     actions::circle::{self, Circle, Entry, Scope, Wanted},
     rules::month::Standing,
@@ -128,7 +128,7 @@ fn title(found: &Circle, w: &W) -> String {
 
 fn sub(found: &Circle, w: &W, zone: &TimeZone) -> String {
     let key = if found.closed { "statement.list.closed_at" } else { "statement.list.closes_at" };
-    w.f(key, &[("org", &found.of), ("at", &moment(found.closes_at, zone))])
+    w.f(key, &[("org", &found.of), ("at", &found.closes_at.minute(zone))])
 }
 
 fn scopes(month: Month, chosen: Scope, w: &W) -> Vec<Choice> {

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 use kernel::Day;
 use kit::W;
 
-use super::{Chip, minutes, moment, month_name, role};
+use super::{Chip, minutes, month_name, role};
 use crate::{
     actions::show::Remark,
     rules::{
@@ -124,8 +124,8 @@ fn sub(s: &Statement, w: &W, zone: &TimeZone) -> String {
     }
     parts.push(w.n("statement.paper.rev", s.rev));
     parts.push(match s.published {
-        Some(at) => w.f("statement.paper.published", &[("at", &moment(at, zone)), ("role", &role(&s.by, w))]),
-        None => w.f("statement.paper.drafted", &[("at", &moment(s.drafted, zone))]),
+        Some(at) => w.f("statement.paper.published", &[("at", &at.minute(zone)), ("role", &role(&s.by, w))]),
+        None => w.f("statement.paper.drafted", &[("at", &s.drafted.minute(zone))]),
     });
     parts.join(" · ")
 }
@@ -161,7 +161,7 @@ fn confirmed(code: &str, w: &W) -> String {
 
 fn remark_head(r: &Remark, w: &W, zone: &TimeZone) -> String {
     let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("org", &r.by_org), ("role", &role(&r.by_role, w)), ("at", &moment(r.at, zone)), ("rev", &r.rev)];
+        [("org", &r.by_org), ("role", &role(&r.by_role, w)), ("at", &r.at.minute(zone)), ("rev", &r.rev)];
     w.f("statement.paper.remark_head", &values)
 }
 

@@ -7,7 +7,7 @@ use kernel::{Fault, Faults, Month, OrgId};
 use kit::{Answer, FormView, Req, Shell, W};
 
 use super::{
-    Chip, moment, month_name,
+    Chip, month_name,
     paper::{Changed, Paper, compared},
     role,
 };
@@ -147,7 +147,7 @@ fn render(req: &Req, status: StatusCode, shown: &Shown, form: FormView, found: V
         revisions: shown
             .revisions
             .iter()
-            .map(|(rev, _, at)| (*rev, w.n("statement.paper.rev", rev), moment(*at, zone)))
+            .map(|(rev, _, at)| (*rev, w.n("statement.paper.rev", rev), at.minute(zone)))
             .collect(),
         open: open.into_iter().map(|(_, view)| view).next(),
         refused: refused.into_iter().map(|(_, view)| view).collect(),
@@ -160,12 +160,12 @@ fn render(req: &Req, status: StatusCode, shown: &Shown, form: FormView, found: V
 
 fn proposal(req: &Req, shown: &Shown, p: &Proposed) -> ProposalView {
     let (w, zone) = (req.w, &req.cx.house().zone);
-    let at = moment(p.row.at, zone);
+    let at = p.row.at.minute(zone);
     let verdict = p.row.decided_at.map(|decided| {
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("org", &p.row.decided_org),
             ("role", &role(&p.row.decided_role, &w)),
-            ("at", &moment(decided, zone)),
+            ("at", &decided.minute(zone)),
             ("reason", &p.row.decided_reason),
         ];
         w.f("statement.page.verdict", &values)
@@ -184,12 +184,12 @@ fn proposal(req: &Req, shown: &Shown, p: &Proposed) -> ProposalView {
 
 fn sub(req: &Req, shown: &Shown) -> String {
     let (w, zone) = (req.w, &req.cx.house().zone);
-    let closes = moment(shown.closes_at, zone);
+    let closes = shown.closes_at.minute(zone);
     match shown.standing {
         Standing::Open => w.f("statement.page.closes", &[("at", &closes)]),
         Standing::Missing => w.f("statement.page.closed", &[("at", &closes)]),
         Standing::Published | Standing::Corrected => {
-            let at = shown.row.published_at.map(|at| moment(at, zone)).unwrap_or_default();
+            let at = shown.row.published_at.map(|at| at.minute(zone)).unwrap_or_default();
             let late = shown.row.first_at.is_some_and(|at| at >= shown.closes_at);
             let text = w.f("statement.page.published", &[("rev", &shown.row.rev), ("at", &at)]);
             if late { format!("{text} · {}", w.t("statement.page.late")) } else { text }

@@ -306,7 +306,7 @@ fn line_step(req: &Req, step: &StepView) -> LineStep {
         word: req.w.t(&format!("task_list.step.{}", step.kind)),
         who: format!("{} · {}", step.by_org_name, step.by_post),
         iso: step.at.rfc3339(),
-        at: step.at.full(zone),
+        at: step.at.minute(zone),
         on_day: step.on_day.map(|d| on_day(&req.w, &step.kind, d)).unwrap_or_default(),
         reason: step.reason.clone(),
     }

@@ -131,7 +131,7 @@ fn state_title(w: &W, card: &Card) -> String {
 /// The page without any difference yet.
 fn blank(req: &Req, card: &Card) -> ConflictPage {
     let w = &req.w;
-    let at = card.changed_at.full(&req.cx.house().zone);
+    let at = card.changed_at.minute(&req.cx.house().zone);
     let state = (w.t("task_list.fact.state").to_owned(), String::new(), w.t(card.state.word()).to_owned());
     let due = (w.t("task_list.fact.due").to_owned(), String::new(), card.due_day.to_string());
     ConflictPage {

@@ -285,7 +285,7 @@ fn facts(req: &Req, detail: &ListDetail) -> Vec<(&'static str, String)> {
         facts.push((w.t("task_list.list.number"), list.number.clone()));
     }
     if let Some(at) = list.sent_at {
-        facts.push((w.t("task_list.list.sent_at"), at.full(zone)));
+        facts.push((w.t("task_list.list.sent_at"), at.minute(zone)));
         facts.push((w.t("task_list.list.orgs"), w.f("task_list.list.orgs_n", &[("n", &thousands(list.orgs))])));
     }
     facts.push((w.t("task_list.list.minutes"), view::minutes_name(w, list.minutes)));

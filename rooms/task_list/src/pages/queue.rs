@@ -180,7 +180,7 @@ fn pane_view(req: &Req, detail: &Detail, here: &str) -> Pane {
     Pane {
         title: format!("{} · {}", card.org_name, shorten(&card.item.text, 40)),
         sub: by
-            .map(|s| format!("{} · {} · {}", s.by_org_name, s.by_post, s.at.full(&req.cx.house().zone)))
+            .map(|s| format!("{} · {} · {}", s.by_org_name, s.by_post, s.at.minute(&req.cx.house().zone)))
             .unwrap_or_default(),
         href: link::href(card.key),
         chip: view::waits_as(w, card),

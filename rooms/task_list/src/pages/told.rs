@@ -64,7 +64,7 @@ pub(crate) fn told(req: &Req, card: &Card) -> Option<Told> {
     Some(Told {
         rows: rows.collect(),
         happened_on: card.happened_on.map(|d| d.to_string()).unwrap_or_default(),
-        entered: at.full(&req.cx.house().zone),
+        entered: at.minute(&req.cx.house().zone),
         late: if card.late { w.t("task_list.lamp.late").to_owned() } else { String::new() },
         note: card.note.clone(),
         photos: forms::photos(w, card),

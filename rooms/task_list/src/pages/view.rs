@@ -85,6 +85,8 @@ pub struct Seg {
     pub title: String,
     /// The number if there is room for it.
     pub shown: String,
+    /// Whether there is no room for it on a phone.
+    pub thin: bool,
 }
 
 /// A stacked bar that leads to its rows.
@@ -265,14 +267,18 @@ pub fn span_name(w: &W, all_tenths: i64) -> String {
     w.f("task_list.say.hours", &[("n", &thousands((minutes + 30) / 60))])
 }
 
-/// `92.3%`, rounded down so that 100% means all; empty stands for nothing to divide by.
+/// `92.3%`, to the nearest tenth, but 100% only means all and 0% only none; empty stands for nothing to divide by.
 #[must_use]
 pub fn share(part: i64, all: i64) -> String {
-    if all <= 0 {
-        return String::new();
+    match part {
+        _ if all <= 0 => String::new(),
+        _ if part <= 0 => "0%".to_owned(),
+        _ if part >= all => "100%".to_owned(),
+        _ => {
+            let permille = ((part.saturating_mul(2000) / all + 1) / 2).clamp(1, 999);
+            format!("{}.{}%", permille / 10, permille % 10)
+        }
     }
-    let permille = part.saturating_mul(1000) / all;
-    if permille % 10 == 0 { format!("{}%", permille / 10) } else { format!("{}.{}%", permille / 10, permille % 10) }
 }
 
 /// For whom an assignment waits.
@@ -339,6 +345,7 @@ pub fn bar(w: &W, states: &[(State, i64)], href: String) -> Stack {
         n,
         title: format!("{} {}", w.t(state.word()), thousands(n)),
         shown: if n.saturating_mul(1000) / all >= 45 { thousands(n) } else { String::new() },
+        thin: n.saturating_mul(1000) / all < 200,
     };
     let segs: Vec<Seg> = BAR_ORDER.into_iter().map(|s| (s, n_of(s))).filter(|(_, n)| *n > 0).map(seg).collect();
     let label = segs.iter().map(|s| s.title.as_str()).collect::<Vec<_>>().join(w.t("task_list.say.comma"));
@@ -353,6 +360,8 @@ mod tests {
     #[test]
     fn a_share_is_whole_only_when_everything_is_done() {
         assert_eq!(share(9_999, 10_000), "99.9%");
+        assert_eq!(share(1, 100_000), "0.1%");
+        assert_eq!((share(2, 3).as_str(), share(1, 6).as_str(), share(1, 2).as_str()), ("66.7%", "16.7%", "50.0%"));
         assert_eq!(share(1, 1), "100%");
         assert_eq!(share(0, 3), "0%");
         assert_eq!(share(0, 0), "");
