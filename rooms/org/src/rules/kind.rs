@@ -22,12 +22,11 @@ pub const DOMAINS: [&str; 10] = [
 ];
 
 /// Kinds of division that a form offers, from below upwards; a file may bring others.
-pub(crate) const DIVISIONS: [&str; 12] = [
+pub(crate) const DIVISIONS: [&str; 11] = [
     "village",
     "community",
     "town",
     "township",
-    "ethnic_township",
     "subdistrict",
     "county",
     "county_city",

@@ -136,7 +136,7 @@ pub(crate) struct PriceView {
     pub(crate) class: &'static str,
     pub(crate) before_minutes: &'static str,
     pub(crate) minutes: String,
-    pub(crate) after_minutes: String,
+    pub(crate) after_minutes: &'static str,
     pub(crate) total: String,
     pub(crate) gauge_label: String,
     /// Tenths of a per cent, as a style wants them.

@@ -26,7 +26,10 @@ pub(crate) fn price_view(w: &W, draft: &ListDraft, preview: Option<&Preview>) ->
         },
         before_minutes: w.t("task_list.price.each_before"),
         minutes: view::whole_minutes(each).to_string(),
-        after_minutes: w.n("task_list.price.each_after", view::whole_minutes(each)),
+        after_minutes: w.t(match view::whole_minutes(each) {
+            1 => "task_list.price.each_after_one",
+            _ => "task_list.price.each_after",
+        }),
         total: w.f(
             "task_list.price.total",
             &[("orgs", &thousands(orgs)), ("hours", &view::span_name(w, each.saturating_mul(orgs)))],
