@@ -106,6 +106,11 @@ impl FromCol for bool {
         }
     }
 }
+impl FromCol for Option<bool> {
+    fn from_col(row: &Row<'_>, index: usize) -> Result<Self, DbFault> {
+        if row.get::<Option<i64>>(index)?.is_none() { Ok(None) } else { row.get::<bool>(index).map(Some) }
+    }
+}
 
 /// Types stored as an integer or a text, and their optional forms.
 macro_rules! from_stored {

@@ -15,6 +15,9 @@ pub mod kind {
     /// One numbered piece of a document's version.
     #[derive(Debug)]
     pub enum Clause {}
+    /// A decision of a meeting.
+    #[derive(Debug)]
+    pub enum Decision {}
     /// A document (文件): opinion, plan, regulation, procedure.
     #[derive(Debug)]
     pub enum Document {}
@@ -27,6 +30,9 @@ pub mod kind {
     /// A monthly list (交办单).
     #[derive(Debug)]
     pub enum List {}
+    /// A meeting (例会).
+    #[derive(Debug)]
+    pub enum Meeting {}
     /// What a five-year plan wants reached in one year.
     #[derive(Debug)]
     pub enum Milestone {}
@@ -48,6 +54,8 @@ pub mod kind {
 pub type AccountId = Id<kind::Account>;
 /// Identity of a clause.
 pub type ClauseId = Id<kind::Clause>;
+/// Identity of a decision of a meeting.
+pub type DecisionId = Id<kind::Decision>;
 /// Identity of a document.
 pub type DocumentId = Id<kind::Document>;
 /// Identity of a tenure of a post.
@@ -56,6 +64,8 @@ pub type HolderId = Id<kind::Holder>;
 pub type ItemId = Id<kind::Item>;
 /// Identity of a list.
 pub type ListId = Id<kind::List>;
+/// Identity of a meeting.
+pub type MeetingId = Id<kind::Meeting>;
 /// Identity of a milestone.
 pub type MilestoneId = Id<kind::Milestone>;
 /// Identity of an organisation.

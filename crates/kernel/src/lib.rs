@@ -4,6 +4,7 @@
 
 pub mod fault;
 pub mod id;
+pub mod lines;
 pub mod page;
 pub mod path;
 pub mod role;
@@ -13,7 +14,8 @@ pub mod workday;
 
 pub use fault::{Fault, Faults};
 pub use id::{
-    AccountId, ClauseId, DocumentId, HolderId, Id, ItemId, ListId, MilestoneId, OrgId, PlanId, PostId, VersionId,
+    AccountId, ClauseId, DecisionId, DocumentId, HolderId, Id, ItemId, ListId, MeetingId, MilestoneId, OrgId, PlanId,
+    PostId, VersionId,
 };
 pub use page::{Page, Paged};
 pub use path::OrgPath;

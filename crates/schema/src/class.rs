@@ -52,6 +52,14 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("milestone", Class::ByOrg),
     ("milestone_history", Class::ByOrg),
     ("milestone_progress", Class::ByOrg),
+    ("meeting_series", Class::ByOrg),
+    ("meeting", Class::ByOrg),
+    ("meeting_guest", Class::ByOrg),
+    ("agenda_line", Class::ByOrg),
+    ("decision", Class::ByOrg),
+    ("minutes", Class::ByOrg),
+    ("minutes_correction", Class::ByOrg),
+    ("calendar_feed", Class::ByOwnKey("token_hash")),
 ];
 
 /// The class of a table, if it is declared.

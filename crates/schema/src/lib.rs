@@ -27,4 +27,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0007_workday_2026"),
     step!("0008_document"),
     step!("0009_plan"),
+    step!("0010_meeting"),
 ];

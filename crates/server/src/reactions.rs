@@ -70,7 +70,7 @@ pub async fn react(house: &House) -> Result<usize, AppError> {
 }
 
 /// Runs beside the requests until the process ends: unfinished lists first, then reactions, and once a day
-/// the sweeping of ended sessions.
+/// the sweeping of ended sessions and the meetings of series ahead of time.
 pub async fn background(house: House) {
     match task_list::resume_sending(&house).await {
         Ok(0) => {}
@@ -86,6 +86,11 @@ pub async fn background(house: House) {
             swept = house.now();
             if let Err(error) = account::sweep(&operator(&house)).await {
                 tracing::warn!(%error, "ended sessions could not be swept");
+            }
+            match meeting::look_ahead(&house).await {
+                Ok(0) => {}
+                Ok(n) => tracing::info!(meetings = n, "meetings of series are planned ahead"),
+                Err(error) => tracing::warn!(%error, "meetings could not be planned ahead"),
             }
         }
         tokio::time::sleep(EVERY).await;

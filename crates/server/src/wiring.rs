@@ -44,13 +44,14 @@ pub const WORDS: &[&str] = &[
     plan::WORDS,
     task_list::WORDS,
     statement::WORDS,
+    meeting::WORDS,
     desk::WORDS,
 ];
 
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 9] = [
+    let rooms: [(&str, &[(&str, &str)]); 10] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),
@@ -59,6 +60,7 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("plan", plan::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),
+        ("meeting", meeting::STATEMENTS),
         ("server", crate::store::STATEMENTS),
     ];
     rooms.into_iter().flat_map(|(room, list)| list.iter().map(move |(name, text)| (room, *name, *text))).collect()

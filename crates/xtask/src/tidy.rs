@@ -21,8 +21,20 @@ use std::path::Path;
 use tree::Tree;
 
 /// The rooms in their order of dependence: a room may use earlier ones only.
-pub(crate) const ROOM_ORDER: &[&str] =
-    &["org", "account", "access", "audit", "document", "plan", "target", "task_list", "statement", "exchange", "desk"];
+pub(crate) const ROOM_ORDER: &[&str] = &[
+    "org",
+    "account",
+    "access",
+    "audit",
+    "document",
+    "plan",
+    "target",
+    "task_list",
+    "statement",
+    "meeting",
+    "exchange",
+    "desk",
+];
 
 /// One breach of one rule, at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

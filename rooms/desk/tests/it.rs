@@ -24,6 +24,7 @@ async fn sent(kit: &Kit, n: usize, day: &str) {
         form: Form::default(),
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     };
     let clause = Clause { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };

@@ -4,7 +4,7 @@
 //! Life: drafted by the system → completed and published (revision 1, sealed) → corrected (revision 2 …, two persons).
 //! Tables owned: statement, statement_month, statement_correction, statement_remark
 //! Tables read: org, task_list, item, assignment, assignment_step
-//! Used by: desk
+//! Used by: meeting, desk
 
 mod access;
 mod actions;
@@ -16,14 +16,14 @@ mod store;
 pub use access::{ACTIONS, may_read};
 pub use actions::{
     check::check,
-    circle::{Circle, Counts, Entry, Scope, Wanted, circle},
+    circle::{Circle, Counts, Entry, Scope, Wanted, circle, counts_below_in},
     correct::{Proposal, propose},
     decide::{confirm, refuse},
     publish::{Publication, Published, publish},
     remark::remark,
     save::save,
     share::share,
-    show::{Asked, Proposed, Remark, Revision, Rights, Shown, public, show, standing},
+    show::{Asked, Proposed, Remark, Revision, Rights, Shown, public, show, standing, standing_in},
 };
 pub use api::Api;
 pub use rules::{
@@ -31,7 +31,7 @@ pub use rules::{
     facts::{Facts, Statement, Summary},
     month::{GRACE_MS, Standing, closes_at, is_closed},
     personal,
-    texts::Texts,
+    texts::{Texts, one_form, written_faults},
 };
 pub use store::{Correction, MonthRow, OrgRow, STATEMENTS, Sealed};
 

@@ -203,6 +203,7 @@ async fn written(kit: &Kit, root: &Place, month: Month) -> ListId {
         form: Form::default(),
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     };
     let everybody = Clause { under: root.id, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };

@@ -6,7 +6,7 @@
 //! decided by somebody else than the sender, extensions answered by the issuer, and withdrawal.
 //! Tables owned: task_list, item, assignment, assignment_step, evidence, roll_up, item_tally, workday
 //! Tables read: org, org_history, org_alias, org_tag, post
-//! Used by: statement, desk, server.
+//! Used by: statement, meeting, desk, server.
 
 pub mod access;
 mod actions;
@@ -19,12 +19,13 @@ pub use access::ACTIONS;
 pub use actions::asked::{AskedOf, OwnList, asked_of, asked_of_in, cards_of_month_in};
 pub use actions::board::{AssignmentQuery, Board, BoardQuery, BoardRow, Cell, assignments, board};
 pub use actions::card::{Can, Card, Detail, ItemView, SplitView, StepView, assignment, photo};
+pub use actions::decided::{Decided, DecidedItem, asking_in, decided_in, draft_decision_in, members_in, workdays_in};
 pub use actions::decline::{answer_decline, ask_decline};
 pub use actions::draft::{copy_of_last_month, create, discard, edit};
 pub use actions::extend::{answer_extension, ask_extension};
 pub use actions::lists::{ChildProgress, ItemProgress, ListDetail, ListView, list, lists};
 pub use actions::my_month::my_month;
-pub use actions::overview::{Counts, Overview, OverviewChild, overview};
+pub use actions::overview::{Counts, Overview, OverviewChild, overview, overview_in};
 pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;
 pub use actions::report::{ReportInput, report};

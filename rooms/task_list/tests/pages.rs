@@ -62,6 +62,7 @@ fn draft(kit: &Kit, issuer: &str) -> ListDraft {
             form,
             photos: 1,
             photos_reason: "会场情况".to_owned(),
+            decision: None,
             split_of: None,
         }],
     }

@@ -25,14 +25,16 @@ pub(super) async fn check(config: &Config, json: bool) -> Result<Outcome> {
         ("org", ::org::check(&cx).await?),
         ("task_list", task_list::check(&cx).await?),
         ("statement", cx.read(statement::check).await?),
+        ("meeting", cx.read(meeting::check).await?),
     ];
+    let parts: Vec<&str> = std::iter::once("database").chain(rooms.iter().map(|(room, _)| *room)).collect();
     found.extend(rooms.into_iter().flat_map(|(room, problems)| problems.into_iter().map(move |p| (room, p))));
     if json {
         let problems: Vec<_> =
             found.iter().map(|(part, p)| serde_json::json!({ "part": part, "problem": p })).collect();
         say!("{}", serde_json::json!({ "sound": found.is_empty(), "problems": problems }));
     } else if found.is_empty() {
-        say!("sound: database, org, task_list, statement");
+        say!("sound: {}", parts.join(", "));
     } else {
         for (part, problem) in &found {
             say!("{part}: {problem}");

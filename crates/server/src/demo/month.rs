@@ -128,6 +128,7 @@ fn item(asked: &Asked, today: Day) -> Result<ItemDraft> {
         form: Form::parse(asked.form).map_err(|f| anyhow::anyhow!("{f:?}"))?,
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     })
 }

@@ -30,6 +30,7 @@ async fn send(kit: &Kit) {
         form: Form::parse(form).unwrap(),
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     };
     let clause = Clause { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };

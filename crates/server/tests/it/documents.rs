@@ -36,7 +36,7 @@ fn access_md_shows_every_role_and_action() {
     text.push_str(" operator |\n|---|");
     text.push_str(&"---|".repeat(Role::OF_POSTS.len() + 1));
     text.push('\n');
-    for action in [
+    let rooms = [
         org::ACTIONS,
         account::ACTIONS,
         access::ACTIONS,
@@ -45,10 +45,9 @@ fn access_md_shows_every_role_and_action() {
         plan::ACTIONS,
         task_list::ACTIONS,
         statement::ACTIONS,
-    ]
-    .into_iter()
-    .flatten()
-    {
+        meeting::ACTIONS,
+    ];
+    for action in rooms.into_iter().flatten() {
         write!(text, "| {} |", action.name).unwrap();
         for role in Role::OF_POSTS.into_iter().chain([Role::Operator]) {
             let mark = match (action.is_for(role), action.reach) {

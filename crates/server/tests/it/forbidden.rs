@@ -56,15 +56,22 @@ fn no_route_edits_what_is_published_or_follows_a_person() {
 
 #[test]
 fn no_role_stands_above_the_others() {
-    let actions =
-        [org::ACTIONS, account::ACTIONS, access::ACTIONS, audit::ACTIONS, task_list::ACTIONS, statement::ACTIONS];
+    let actions = [
+        org::ACTIONS,
+        account::ACTIONS,
+        access::ACTIONS,
+        audit::ACTIONS,
+        task_list::ACTIONS,
+        statement::ACTIONS,
+        meeting::ACTIONS,
+    ];
     let all: Vec<_> = actions.into_iter().flatten().collect();
     for role in kernel::Role::OF_POSTS {
         let allowed = all.iter().filter(|a| a.is_for(role)).count();
         assert!(allowed < all.len(), "{role} may do everything");
     }
     for action in &all {
-        let business = ["task_list.", "statement."].iter().any(|p| action.name.starts_with(p));
+        let business = ["task_list.", "statement.", "meeting."].iter().any(|p| action.name.starts_with(p));
         for role in kernel::Role::OF_POSTS.into_iter().filter(|r| r.is_admin()) {
             assert!(!(business && action.is_for(role)), "{role} must not see business data: {}", action.name);
         }

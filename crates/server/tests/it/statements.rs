@@ -80,7 +80,7 @@ fn joins_between_organisation_owned_tables_carry_the_organisation() {
 #[test]
 fn every_room_with_tables_registers_its_statements() {
     let statements = server::wiring::statements();
-    for room in ["org", "account", "access", "audit", "document", "plan", "task_list", "statement"] {
+    for room in ["org", "account", "access", "audit", "document", "plan", "task_list", "statement", "meeting"] {
         assert!(statements.iter().any(|(r, _, _)| *r == room), "{room} registers no statement");
     }
 }

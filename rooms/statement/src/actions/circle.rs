@@ -26,8 +26,8 @@ pub enum Scope {
     Siblings,
     /// Directly below the own organisation, or below the one named.
     Below(Option<OrgId>),
-    /// Everything below the own organisation.
-    All,
+    /// Everything below the own organisation, or below the one named.
+    All(Option<OrgId>),
 }
 
 /// What is asked of the circle's list.
@@ -126,6 +126,20 @@ pub async fn circle(cx: &Cx, wanted: Wanted) -> Result<Circle, AppError> {
     .await
 }
 
+/// How many organisations strictly below a place stand how, inside another room's unit of work, which has
+/// established the reader's right.
+///
+/// # Errors
+/// A failure of the database.
+pub fn counts_below_in(tx: &mut Tx<'_>, path: &OrgPath, month: Month) -> Result<Counts, AppError> {
+    Ok(counted(store::circle::counts(tx, month, &all_below(path))?))
+}
+
+/// Everything strictly below a place.
+fn all_below(path: &OrgPath) -> Part {
+    Part { branch: path.clone(), from_depth: depth(path) + 1, to_depth: i64::from(u16::MAX) }
+}
+
 /// The part of the tree that is meant, and whose it is.
 fn part(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Scope, Part, String), AppError> {
     let seat = tx.actor().seat.clone();
@@ -140,17 +154,24 @@ fn part(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(Scope, Part, String), AppEr
             return part(tx, &Wanted { scope, ..wanted.clone() });
         }
         Scope::Siblings => own(Scope::Siblings, seat.path.parent().unwrap_or_else(|| seat.path.clone()), depth, depth),
-        Scope::All => own(Scope::All, seat.path.clone(), depth + 1, i64::from(u16::MAX)),
+        Scope::All(None) => (wanted.scope, all_below(&seat.path), seat.org_name.clone()),
+        Scope::All(Some(org)) => {
+            let row = below(tx, org)?;
+            (wanted.scope, all_below(&row.path), row.name)
+        }
         Scope::Below(None) => own(Scope::Below(None), seat.path.clone(), depth + 1, depth + 1),
         Scope::Below(Some(org)) => {
-            let row = store::org(tx, org)?;
-            if !seat.path.contains(&row.path) {
-                return Err(AppError::NotFound);
-            }
+            let row = below(tx, org)?;
             let depth = self::depth(&row.path) + 1;
             (wanted.scope, Part { branch: row.path, from_depth: depth, to_depth: depth }, row.name)
         }
     })
+}
+
+/// An organisation of the actor's branch.
+fn below(tx: &mut Tx<'_>, org: OrgId) -> Result<store::OrgRow, AppError> {
+    let row = store::org(tx, org)?;
+    if tx.place().contains(&row.path) { Ok(row) } else { Err(AppError::NotFound) }
 }
 
 fn depth(path: &OrgPath) -> i64 {

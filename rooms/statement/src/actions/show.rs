@@ -135,10 +135,19 @@ pub async fn public(cx: &Cx, org: OrgId, month: Month, rev: Option<i64>) -> Resu
 pub async fn standing(cx: &Cx, month: Month) -> Result<(Standing, Instant), AppError> {
     cx.read(move |tx| {
         let org = tx.actor().seat.org;
-        let row = store::month(tx, org, month)?;
-        Ok((Standing::of(row.rev, is_closed(month, tx.now(), tx.zone())), closes_at(month, tx.zone())))
+        Ok((standing_in(tx, org, month)?, closes_at(month, tx.zone())))
     })
     .await
+}
+
+/// How an organisation stands in a month, inside another room's unit of work, which has established the reader's
+/// right.
+///
+/// # Errors
+/// A failure of the database.
+pub fn standing_in(tx: &mut Tx<'_>, org: OrgId, month: Month) -> Result<Standing, AppError> {
+    let row = store::month(tx, org, month)?;
+    Ok(Standing::of(row.rev, is_closed(month, tx.now(), tx.zone())))
 }
 
 /// What is published, without anything that only some may see.

@@ -93,7 +93,8 @@ pub(crate) fn wanted(req: &Req) -> Result<Wanted, AppError> {
         "" => Scope::Usual,
         "siblings" => Scope::Siblings,
         "below" => Scope::Below(None),
-        "all" => Scope::All,
+        "all" => Scope::All(None),
+        all if all.starts_with("all-") => Scope::All(Some(all[4..].parse().map_err(|_| choice("scope"))?)),
         org => Scope::Below(Some(org.parse().map_err(|_| choice("scope"))?)),
     };
     let standing = match req.query.get("state") {
@@ -115,7 +116,8 @@ fn scope_code(scope: Scope) -> String {
         Scope::Siblings => "siblings".to_owned(),
         Scope::Below(None) => "below".to_owned(),
         Scope::Below(Some(org)) => org.to_string(),
-        Scope::All => "all".to_owned(),
+        Scope::All(None) => "all".to_owned(),
+        Scope::All(Some(org)) => format!("all-{org}"),
     }
 }
 
@@ -142,7 +144,7 @@ fn scopes(month: Month, chosen: Scope, w: &W) -> Vec<Choice> {
     vec![
         of(Scope::Siblings, w.t("statement.list.siblings")),
         of(Scope::Below(None), w.t("statement.list.below")),
-        of(Scope::All, w.t("statement.list.all_below")),
+        of(Scope::All(None), w.t("statement.list.all_below")),
     ]
 }
 

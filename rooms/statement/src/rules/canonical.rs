@@ -1,27 +1,19 @@
 //! The canonical text of a statement and its seal.
 //!
-//! UTF-8, one fact a line, lines end with LF, keys in a fixed order, the version on the first line.
-//! The same facts always give the same bytes; what people read is rendered from this text; its
-//! SHA-256 is the seal. A value stands on its line whole: a line break in it is written `\n`, a
-//! backslash `\\`, a carriage return `\r`, an empty value `-`, a lone hyphen `\-`. Instants are UTC seconds.
+//! Canonical lines ([`kernel::lines`]), keys in a fixed order, the version on the first line. The same facts
+//! always give the same bytes; what people read is rendered from this text; its SHA-256 is the seal.
 
-use std::fmt::Write;
-
-use kernel::{Day, Instant, Month};
+use kernel::{
+    Day, Month,
+    lines::{Reader, put, put_instant},
+};
 
 use super::facts::{Asked, Facts, Issued, Line, State, Statement};
 
+pub use kernel::lines::{NotCanonical, whole_seconds};
+
 /// First line of every canonical text.
 pub const VERSION: &str = "qingdan-statement/v1";
-
-/// Why a text is not canonical: the line, counted from 1, and what was expected there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotCanonical {
-    /// Line number.
-    pub line: usize,
-    /// Expected key or form.
-    pub expected: &'static str,
-}
 
 /// The canonical text.
 #[must_use]
@@ -66,12 +58,6 @@ pub fn proof_code(hash: &str) -> String {
     start.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
-/// An instant as canonical texts keep it: whole seconds.
-#[must_use]
-pub const fn whole_seconds(at: Instant) -> Instant {
-    Instant(at.0 - at.0.rem_euclid(1_000))
-}
-
 fn put_facts(out: &mut String, facts: &Facts) {
     put(out, "items", &facts.lines.len().to_string());
     for line in &facts.lines {
@@ -114,26 +100,12 @@ fn put_line(out: &mut String, line: &Line) {
     put(out, "values", &line.values.to_string());
 }
 
-fn put(out: &mut String, key: &str, value: &str) {
-    let value = match value {
-        "" => "-".to_owned(),
-        "-" => "\\-".to_owned(),
-        value => value.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"),
-    };
-    // Writing into a text cannot fail.
-    let _ = writeln!(out, "{key} {value}");
-}
-
-fn put_instant(out: &mut String, key: &str, at: Option<Instant>) {
-    put(out, key, &at.map(Instant::rfc3339).unwrap_or_default());
-}
-
 /// Reads a canonical text back. Whatever it accepts, [`body`] writes again byte for byte.
 ///
 /// # Errors
 /// [`NotCanonical`] where the text stops being one.
 pub fn parse(text: &str) -> Result<Statement, NotCanonical> {
-    let mut lines = Reader { lines: text.split('\n'), line: 0 };
+    let mut lines = Reader::new(text);
     lines.exactly(VERSION)?;
     let statement = Statement {
         org: lines.parsed("organisation")?,
@@ -146,163 +118,70 @@ pub fn parse(text: &str) -> Result<Statement, NotCanonical> {
         published: lines.instant_or_none("published")?,
         by: lines.value("by")?,
         confirmed: lines.value("confirmed")?,
-        facts: lines.facts()?,
+        facts: facts(&mut lines)?,
         self_text: lines.value("self")?,
         problems: lines.value("problems")?,
         reason: lines.value("reason")?,
     };
-    lines.exactly("end")?;
-    lines.exactly("")?;
+    lines.end()?;
     // Two spellings of one fact (`+1` for `1`) would be two texts: only the one that `body` writes counts.
-    if lines.lines.next().is_none() && body(&statement) == text { Ok(statement) } else { Err(lines.wrong("end")) }
+    if body(&statement) == text { Ok(statement) } else { Err(lines.wrong("end")) }
 }
 
-struct Reader<'a> {
-    lines: std::str::Split<'a, char>,
-    line: usize,
+fn facts(lines: &mut Reader<'_>) -> Result<Facts, NotCanonical> {
+    Ok(Facts {
+        lines: lines.many("items", item)?,
+        asked: lines.many("asked", asked)?,
+        lists: lines.many("lists", list)?,
+    })
 }
 
-impl<'a> Reader<'a> {
-    const fn wrong(&self, expected: &'static str) -> NotCanonical {
-        NotCanonical { line: self.line, expected }
-    }
-
-    fn next(&mut self, expected: &'static str) -> Result<&'a str, NotCanonical> {
-        self.line += 1;
-        self.lines.next().ok_or(NotCanonical { line: self.line, expected })
-    }
-
-    fn exactly(&mut self, expected: &'static str) -> Result<(), NotCanonical> {
-        if self.next(expected)? == expected { Ok(()) } else { Err(self.wrong(expected)) }
-    }
-
-    fn raw(&mut self, key: &'static str) -> Result<&'a str, NotCanonical> {
-        let line = self.next(key)?;
-        line.strip_prefix(key).and_then(|rest| rest.strip_prefix(' ')).ok_or_else(|| self.wrong(key))
-    }
-
-    fn value(&mut self, key: &'static str) -> Result<String, NotCanonical> {
-        let raw = self.raw(key)?;
-        unescaped(raw).ok_or_else(|| self.wrong(key))
-    }
-
-    fn parsed<T: std::str::FromStr>(&mut self, key: &'static str) -> Result<T, NotCanonical> {
-        let raw = self.raw(key)?;
-        raw.parse().map_err(|_| self.wrong(key))
-    }
-
-    fn instant_or_none(&mut self, key: &'static str) -> Result<Option<Instant>, NotCanonical> {
-        match self.raw(key)? {
-            "-" => Ok(None),
-            raw => instant(raw).map(Some).ok_or_else(|| self.wrong(key)),
-        }
-    }
-
-    fn instant(&mut self, key: &'static str) -> Result<Instant, NotCanonical> {
-        self.instant_or_none(key)?.ok_or_else(|| self.wrong(key))
-    }
-
-    fn many<T>(
-        &mut self,
-        key: &'static str,
-        mut one: impl FnMut(&mut Self) -> Result<T, NotCanonical>,
-    ) -> Result<Vec<T>, NotCanonical> {
-        let count: u32 = self.parsed(key)?;
-        // No room is set aside for a number that a damaged text may name.
-        (0..count).map(|_| one(self)).collect()
-    }
-
-    fn facts(&mut self) -> Result<Facts, NotCanonical> {
-        Ok(Facts {
-            lines: self.many("items", Self::item)?,
-            asked: self.many("asked", Self::asked)?,
-            lists: self.many("lists", Self::list)?,
-        })
-    }
-
-    fn item(&mut self) -> Result<Line, NotCanonical> {
-        Ok(Line {
-            item: self.parsed("item")?,
-            number: self.value("number")?,
-            from: self.value("from")?,
-            text: self.value("text")?,
-            basis: self.value("basis")?,
-            due: self.parsed::<Day>("due")?,
-            state: {
-                let code = self.raw("state")?;
-                State::of_code(code).ok_or_else(|| self.wrong("state"))?
-            },
-            late: match self.raw("late")? {
-                "yes" => true,
-                "no" => false,
-                _ => return Err(self.wrong("late")),
-            },
-            issued: self.instant("issued")?,
-            signed: self.instant_or_none("signed")?,
-            reported: self.instant_or_none("reported")?,
-            verified: self.instant_or_none("verified")?,
-            closed: self.instant_or_none("closed")?,
-            tenths: self.parsed("tenths")?,
-            values: self.parsed("values")?,
-        })
-    }
-
-    fn asked(&mut self) -> Result<Asked, NotCanonical> {
-        Ok(Asked {
-            from: self.value("from")?,
-            requests: self.parsed("requests")?,
-            tenths: self.parsed("tenths")?,
-            values: self.parsed("values")?,
-            baseless: self.parsed("baseless")?,
-            declined: self.parsed("declined")?,
-        })
-    }
-
-    fn list(&mut self) -> Result<Issued, NotCanonical> {
-        Ok(Issued {
-            number: self.value("number")?,
-            title: self.value("title")?,
-            orgs: self.parsed("organisations")?,
-            tenths: self.parsed("tenths")?,
-            sent: self.instant("sent")?,
-        })
-    }
+fn item(lines: &mut Reader<'_>) -> Result<Line, NotCanonical> {
+    Ok(Line {
+        item: lines.parsed("item")?,
+        number: lines.value("number")?,
+        from: lines.value("from")?,
+        text: lines.value("text")?,
+        basis: lines.value("basis")?,
+        due: lines.parsed::<Day>("due")?,
+        state: {
+            let code = lines.raw("state")?;
+            State::of_code(code).ok_or_else(|| lines.wrong("state"))?
+        },
+        late: match lines.raw("late")? {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(lines.wrong("late")),
+        },
+        issued: lines.instant("issued")?,
+        signed: lines.instant_or_none("signed")?,
+        reported: lines.instant_or_none("reported")?,
+        verified: lines.instant_or_none("verified")?,
+        closed: lines.instant_or_none("closed")?,
+        tenths: lines.parsed("tenths")?,
+        values: lines.parsed("values")?,
+    })
 }
 
-fn unescaped(raw: &str) -> Option<String> {
-    if raw == "-" {
-        return Some(String::new());
-    }
-    let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.chars();
-    while let Some(c) = chars.next() {
-        out.push(match c {
-            '\\' => match chars.next()? {
-                'n' => '\n',
-                'r' => '\r',
-                '\\' => '\\',
-                '-' => '-',
-                _ => return None,
-            },
-            c => c,
-        });
-    }
-    Some(out)
+fn asked(lines: &mut Reader<'_>) -> Result<Asked, NotCanonical> {
+    Ok(Asked {
+        from: lines.value("from")?,
+        requests: lines.parsed("requests")?,
+        tenths: lines.parsed("tenths")?,
+        values: lines.parsed("values")?,
+        baseless: lines.parsed("baseless")?,
+        declined: lines.parsed("declined")?,
+    })
 }
 
-/// `2026-11-23T02:00:00Z`.
-fn instant(raw: &str) -> Option<Instant> {
-    let (day, time) = raw.strip_suffix('Z')?.split_once('T')?;
-    let day: Day = day.parse().ok()?;
-    let mut seconds = 0;
-    for (part, most) in time.splitn(3, ':').zip([24, 60, 60]) {
-        let n: i64 = part.parse().ok()?;
-        if !(0..most).contains(&n) {
-            return None;
-        }
-        seconds = seconds * 60 + n;
-    }
-    Some(day.start(&jiff::tz::TimeZone::UTC).plus_ms(seconds * 1_000))
+fn list(lines: &mut Reader<'_>) -> Result<Issued, NotCanonical> {
+    Ok(Issued {
+        number: lines.value("number")?,
+        title: lines.value("title")?,
+        orgs: lines.parsed("organisations")?,
+        tenths: lines.parsed("tenths")?,
+        sent: lines.instant("sent")?,
+    })
 }
 
 #[cfg(test)]

@@ -51,13 +51,20 @@ impl Texts {
 /// Everything that is wrong with a reason or remark in `field`.
 #[must_use]
 pub(crate) fn note_faults(field: &str, text: &str) -> Faults {
+    written_faults(field, text, REMARK_MOST)
+}
+
+/// Everything that is wrong with a text in `field` that must be there, has at most so many characters, and may be
+/// published: it names no number that points to a person.
+#[must_use]
+pub fn written_faults(field: &str, text: &str, most: usize) -> Faults {
     let missing = text.is_empty().then(|| Fault::of(field, "required"));
-    missing.into_iter().chain(too_long(field, text, REMARK_MOST)).chain(personal_fault(field, text)).collect()
+    missing.into_iter().chain(too_long(field, text, most)).chain(personal_fault(field, text)).collect()
 }
 
 /// Typed text in one form: lines end with LF, no other control characters, no blank ends.
 #[must_use]
-pub(crate) fn one_form(text: &str) -> String {
+pub fn one_form(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
     let kept: String = lines.chars().filter(|c| *c == '\n' || !is_unseen(*c)).collect();
     kept.trim().to_owned()

@@ -57,18 +57,22 @@ testkit::both_engines! {
         assert_eq!(names(&below), [("样板村一", "open"), ("样板村二", "published")]);
         let siblings = circle(&kit, ("n1/t1/v1", Role::Clerk), Scope::Usual, None).await.unwrap();
         assert_eq!((siblings.scope, names(&siblings)), (Scope::Siblings, names(&below)));
-        let all = circle(&kit, ("n1", Role::Clerk), Scope::All, None).await.unwrap();
+        let all = circle(&kit, ("n1", Role::Clerk), Scope::All(None), None).await.unwrap();
         assert_eq!((all.counts.all, all.counts.published, all.counts.unpublished), (6, 1, 5));
+        let under = circle(&kit, ("root", Role::Leader), Scope::All(Some(kit.org("n1"))), None).await.unwrap();
+        assert_eq!((under.of.as_str(), under.counts), ("甲县", all.counts), "a superior sees the same rows");
         let drilled = circle(&kit, ("n1", Role::Clerk), Scope::Below(Some(kit.org("n1/t1"))), Some(Standing::Published)).await.unwrap();
         assert_eq!(names(&drilled), [("样板村二", "published")]);
         assert!(drilled.entries.items[0].summary.is_some());
         for place in ["n2/t1", "n2", "root"] {
             let foreign = circle(&kit, ("n1/t1", Role::Clerk), Scope::Below(Some(kit.org(place))), None).await;
             assert!(matches!(foreign, Err(AppError::NotFound)), "{place}");
+            let foreign = circle(&kit, ("n1/t1", Role::Clerk), Scope::All(Some(kit.org(place))), None).await;
+            assert!(matches!(foreign, Err(AppError::NotFound)), "{place}");
         }
         let root = circle(&kit, ("root", Role::Clerk), Scope::Siblings, None).await.unwrap();
         assert_eq!(names(&root), [("示例州", "open")]);
-        let admin = circle(&kit, ("root", Role::AuditAdmin), Scope::All, None).await;
+        let admin = circle(&kit, ("root", Role::AuditAdmin), Scope::All(None), None).await;
         assert!(matches!(admin, Err(AppError::NotFound)));
     }
 
@@ -106,7 +110,7 @@ testkit::both_engines! {
         let (mut after, mut found) = (None, Vec::new());
         for _ in 0..20 {
             let page = Page::new(after.clone(), Some(4));
-            let wanted = Wanted { month: MONTH, scope: Scope::All, standing: None, page };
+            let wanted = Wanted { month: MONTH, scope: Scope::All(None), standing: None, page };
             let got = statement::circle(&kit.cx("root", Role::Clerk), wanted).await.unwrap();
             found.extend(got.entries.items.into_iter().map(|e| e.org));
             after = got.entries.next;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use cx::{AppError, Cx, Seat, Tx};
-use kernel::{AccountId, Day, Instant, ItemId, ListId, Month, OrgId, PostId};
+use kernel::{AccountId, Day, DecisionId, Instant, ItemId, ListId, Month, OrgId, PostId};
 
 use super::Key;
 use crate::access::{self, READ, SIGN};
@@ -47,6 +47,8 @@ pub struct ItemView {
     pub photos_reason: String,
     /// Its price, tenths of a minute.
     pub minutes: i64,
+    /// The decision of a meeting of its issuer that it carries out.
+    pub decision: Option<DecisionId>,
     /// The superior's item it carries on.
     pub split_of: Option<ItemId>,
 }
@@ -341,6 +343,7 @@ pub(super) fn item_view(item: &ItemRow, issuer: Option<&OrgRef>, number: &str) -
         photos: item.photos,
         photos_reason: item.photos_reason.clone(),
         minutes: item.minutes,
+        decision: item.decision,
         split_of: item.split_of,
     }
 }

@@ -76,7 +76,7 @@ pub async fn copy_of_last_month(cx: &Cx, month: Month) -> Result<ListDraft, AppE
         draft.approval = String::new();
         for item in &mut draft.items {
             item.due_day = same_day(item.due_day, month);
-            item.split_of = None;
+            (item.split_of, item.decision) = (None, None);
         }
         Ok(draft)
     })
@@ -95,7 +95,7 @@ pub(crate) fn draft_of(row: &ListRow, items: &[ItemRow]) -> ListDraft {
     }
 }
 
-fn checked(draft: &ListDraft) -> Result<(), AppError> {
+pub(super) fn checked(draft: &ListDraft) -> Result<(), AppError> {
     let faults = draft.check();
     if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }

@@ -4,6 +4,7 @@
 pub(crate) mod asked;
 pub(crate) mod board;
 pub(crate) mod card;
+pub(crate) mod decided;
 pub(crate) mod decline;
 pub(crate) mod draft;
 pub(crate) mod extend;

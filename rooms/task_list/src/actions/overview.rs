@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Tx};
 use kernel::{Day, Month, OrgId};
 
 use crate::access;
@@ -90,24 +90,38 @@ pub async fn overview(cx: &Cx, months: (Month, Month), under: Option<OrgId>) -> 
         }
         let under = tree::get(tx, under.unwrap_or(tx.actor().seat.org))?;
         access::read(tx, &under.path)?;
-        let lights = workday::lights(tx)?;
-        let mut by_child: BTreeMap<OrgId, Counts> = BTreeMap::new();
-        for (child, state, late, n, overdue) in roll_up::overview(tx, under.id, months, lights.today)? {
-            by_child.entry(child).or_default().add(state, late, n, overdue);
-        }
-        let rows: Vec<(Day, bool, State, i64)> = tx.all(assignment::OWN_STATES, db::args![under.id, from, to])?;
-        let own = own_counts(&rows, &lights);
-        let names = tree::of_ids(tx, &by_child.keys().copied().collect())?;
-        let child = |(id, counts)| names.get(&id).map(|org| OverviewChild { org: org.clone(), counts });
-        let mut children: Vec<OverviewChild> = by_child.into_iter().filter_map(child).collect();
-        children.sort_by(|a, b| (&a.org.sort_key, &a.org.path).cmp(&(&b.org.sort_key, &b.org.path)));
-        let mut total = own;
-        for child in &children {
-            total.plus(&child.counts);
-        }
-        Ok(Overview { under, months, own, children, total })
+        of(tx, months, under)
     })
     .await
+}
+
+/// [`overview`] inside another room's unit of work, which has established the reader's right.
+///
+/// # Errors
+/// [`AppError::NotFound`] for an organisation that is not there.
+pub fn overview_in(tx: &mut Tx<'_>, months: (Month, Month), under: OrgId) -> Result<Overview, AppError> {
+    let under = tree::get(tx, under)?;
+    of(tx, months, under)
+}
+
+fn of(tx: &mut Tx<'_>, months: (Month, Month), under: OrgRef) -> Result<Overview, AppError> {
+    let (from, to) = months;
+    let lights = workday::lights(tx)?;
+    let mut by_child: BTreeMap<OrgId, Counts> = BTreeMap::new();
+    for (child, state, late, n, overdue) in roll_up::overview(tx, under.id, months, lights.today)? {
+        by_child.entry(child).or_default().add(state, late, n, overdue);
+    }
+    let rows: Vec<(Day, bool, State, i64)> = tx.all(assignment::OWN_STATES, db::args![under.id, from, to])?;
+    let own = own_counts(&rows, &lights);
+    let names = tree::of_ids(tx, &by_child.keys().copied().collect())?;
+    let child = |(id, counts)| names.get(&id).map(|org| OverviewChild { org: org.clone(), counts });
+    let mut children: Vec<OverviewChild> = by_child.into_iter().filter_map(child).collect();
+    children.sort_by(|a, b| (&a.org.sort_key, &a.org.path).cmp(&(&b.org.sort_key, &b.org.path)));
+    let mut total = own;
+    for child in &children {
+        total.plus(&child.counts);
+    }
+    Ok(Overview { under, months, own, children, total })
 }
 
 fn own_counts(rows: &[(Day, bool, State, i64)], lights: &Lights) -> Counts {

@@ -21,6 +21,7 @@ fn item(text: &str) -> ItemDraft {
         form: Form::default(),
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     }
 }

@@ -25,7 +25,7 @@ pub async fn split(cx: &Cx, once: &str, seen: Seen) -> Result<ListId, AppError> 
         }
         let upper = list::items_of_ids(tx, &[row.item].into())?.remove(&row.item).ok_or(AppError::NotFound)?;
         let mut item = upper.draft();
-        item.split_of = Some(upper.id);
+        (item.split_of, item.decision) = (Some(upper.id), None);
         item.due_day = row.due_day;
         let below = Clause { under: row.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
         let draft = ListDraft {

@@ -184,6 +184,9 @@ pub(crate) struct ItemBody {
     /// Why photos are necessary.
     #[serde(default)]
     photos_reason: String,
+    /// Id of the meeting's decision it carries out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    decision: Option<String>,
     /// Id of the superior's item it carries on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     split_of: Option<String>,
@@ -199,6 +202,7 @@ impl ItemBody {
             form: Form { fields: self.fields.iter().map(FieldBody::read).collect::<Result<Vec<Field>, AppError>>()? },
             photos: self.photos,
             photos_reason: self.photos_reason.clone(),
+            decision: self.decision.as_deref().map(|text| id(text, "decision")).transpose()?,
             split_of: self.split_of.as_deref().map(|text| id(text, "split_of")).transpose()?,
         })
     }
@@ -212,6 +216,7 @@ impl ItemBody {
             fields: item.form.fields.iter().map(FieldBody::of).collect(),
             photos: item.photos,
             photos_reason: item.photos_reason.clone(),
+            decision: item.decision.map(|id| id.to_string()),
             split_of: item.split_of.map(|id| id.to_string()),
         }
     }

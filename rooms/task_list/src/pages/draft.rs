@@ -3,7 +3,7 @@
 //! Everything is kept as typed, so that a refused form comes back whole; [`DraftForm::read`] makes a
 //! draft of it and says what does not fit.
 
-use kernel::{Day, Fault, Faults, ItemId, Month, OrgId, text};
+use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, OrgId, text};
 
 use crate::rules::{
     Audience, Clause, Field, Form, ItemDraft, Kind, ListDraft,
@@ -38,6 +38,7 @@ pub(crate) struct ItemForm {
     pub(crate) due_day: String,
     pub(crate) photos: String,
     pub(crate) photos_reason: String,
+    pub(crate) decision: String,
     pub(crate) split_of: String,
     pub(crate) fields: Vec<FieldForm>,
 }
@@ -194,6 +195,7 @@ impl ItemForm {
             due_day: item.due_day.to_string(),
             photos: item.photos.to_string(),
             photos_reason: item.photos_reason.clone(),
+            decision: item.decision.map(|id| id.to_string()).unwrap_or_default(),
             split_of: item.split_of.map(|id| id.to_string()).unwrap_or_default(),
             fields: item.form.fields.iter().map(FieldForm::of).collect(),
         }
@@ -209,6 +211,7 @@ impl ItemForm {
             due_day: get("due_day"),
             photos: get("photos"),
             photos_reason: get("photos_reason"),
+            decision: get("decision"),
             split_of: get("split_of"),
             fields: (0..fields).map(|m| FieldForm::sent(form, n, m)).collect(),
         }
@@ -233,6 +236,7 @@ impl ItemForm {
             form: Form { fields },
             photos: self.photos.parse().unwrap_or(0),
             photos_reason: self.photos_reason.clone(),
+            decision: self.decision.parse::<DecisionId>().ok(),
             split_of: self.split_of.parse::<ItemId>().ok(),
         }
     }

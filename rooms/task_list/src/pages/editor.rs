@@ -92,6 +92,7 @@ pub(crate) struct ItemView {
     pub(crate) due: String,
     pub(crate) due_help: String,
     pub(crate) due_error: String,
+    pub(crate) decision: String,
     pub(crate) split_of: String,
     pub(crate) fields: Vec<FieldRow>,
     pub(crate) fields_error: String,

@@ -122,6 +122,7 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         due: item.due_day.clone(),
         due_help: due_help(w, &item.due_day, desk),
         due_error: wrong("due_day"),
+        decision: item.decision.clone(),
         split_of: item.split_of.clone(),
         fields: item.fields.iter().enumerate().map(|(m, f)| field_row(w, (n, m), f, refused)).collect(),
         fields_error: wrong("form"),

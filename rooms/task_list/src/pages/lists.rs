@@ -184,6 +184,8 @@ struct ItemRow {
     href: String,
     text: String,
     basis: String,
+    /// Address of the decision it carries out; empty if it carries out none.
+    decision: String,
     minutes: String,
     due: String,
     bar: Option<Stack>,
@@ -249,6 +251,7 @@ fn item_row(w: &W, detail: &ListDetail, row: &ItemProgress) -> ItemRow {
     ItemRow {
         text: row.item.text.clone(),
         basis: row.item.basis.clone(),
+        decision: row.item.decision.map(|id| format!("/decisions/{}/{id}", detail.list.org)).unwrap_or_default(),
         minutes: view::minutes_name(w, row.item.minutes),
         due: row.item.due_day.short(),
         bar: (!row.states.is_empty()).then(|| view::bar(w, &row.states, href.clone())),

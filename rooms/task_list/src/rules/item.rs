@@ -1,6 +1,6 @@
 //! A list and its items as they are written: limits of texts, photos with reasons, a basis or none.
 
-use kernel::{Day, Fault, Faults, ItemId, Month, text};
+use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, text};
 
 use super::{audience::Audience, form::Form, price};
 
@@ -45,6 +45,8 @@ pub struct ItemDraft {
     pub photos: i64,
     /// Why photos are necessary.
     pub photos_reason: String,
+    /// The decision of a meeting that it carries out.
+    pub decision: Option<DecisionId>,
     /// The superior's item this one carries on, in a list that splits it.
     pub split_of: Option<ItemId>,
 }
@@ -147,6 +149,7 @@ mod tests {
             form: Form::default(),
             photos: 0,
             photos_reason: String::new(),
+            decision: None,
             split_of: None,
         }
     }

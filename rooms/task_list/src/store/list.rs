@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cx::{AppError, Permit, Tx};
 use db::{Arg, args};
-use kernel::{AccountId, Day, Instant, ItemId, ListId, Month, OrgId, PostId};
+use kernel::{AccountId, Day, DecisionId, Instant, ItemId, ListId, Month, OrgId, PostId};
 
 use super::shape::{LIST_MOST, Shape};
 use crate::rules::{Form, ItemDraft, ListDraft, Stage, price};
@@ -18,7 +18,7 @@ macro_rules! list_columns {
 macro_rules! item_columns {
     () => {
         "SELECT i.item_id, i.list_id, i.issuer_id, i.month, i.seq, i.text, i.requirement, i.basis, i.due_day, i.form, i.photos, \
-         i.photos_reason, i.minutes, i.asks, i.split_of, i.visible FROM item i "
+         i.photos_reason, i.minutes, i.asks, i.decision_id, i.split_of, i.visible FROM item i "
     };
 }
 
@@ -51,7 +51,7 @@ pub(crate) const ISSUER: &str = "SELECT i.issuer_id FROM item i WHERE i.list_id 
 /// Items that carry on a superior's item, of one issuer.
 pub(crate) const SPLITS: &str = "SELECT i.item_id, i.list_id FROM item i WHERE i.split_of = $1 AND i.issuer_id = $2 AND i.visible = 1 ORDER BY i.item_id";
 
-const ITEM_COLUMNS: [&str; 16] = [
+const ITEM_COLUMNS: [&str; 17] = [
     "item_id",
     "list_id",
     "issuer_id",
@@ -66,6 +66,7 @@ const ITEM_COLUMNS: [&str; 16] = [
     "photos_reason",
     "minutes",
     "asks",
+    "decision_id",
     "split_of",
     "visible",
 ];
@@ -113,6 +114,7 @@ db::rec! {
         pub(crate) photos_reason: String,
         pub(crate) minutes: i64,
         pub(crate) asks: i64,
+        pub(crate) decision: Option<DecisionId>,
         pub(crate) split_of: Option<ItemId>,
         pub(crate) visible: bool,
     }
@@ -134,6 +136,7 @@ impl ItemRow {
             form: self.form(),
             photos: self.photos,
             photos_reason: self.photos_reason.clone(),
+            decision: self.decision,
             split_of: self.split_of,
         }
     }
@@ -178,6 +181,22 @@ pub(crate) fn items_of_ids(tx: &mut Tx<'_>, ids: &BTreeSet<ItemId>) -> Result<BT
         shape.list(part.iter().map(|id| Arg::from(*id)));
         let rows: Vec<ItemRow> = tx.all(&shape.text, &shape.args)?;
         out.extend(rows.into_iter().map(|i| (i.id, i)));
+    }
+    Ok(out)
+}
+
+/// The items of these decisions of an issuer, the newest last.
+pub(crate) fn items_of_decisions(
+    tx: &mut Tx<'_>,
+    issuer: OrgId,
+    decisions: &[DecisionId],
+) -> Result<Vec<ItemRow>, AppError> {
+    let mut out = Vec::new();
+    for part in decisions.chunks(LIST_MOST) {
+        let mut shape =
+            Shape::new(concat!(item_columns!(), "WHERE i.issuer_id = $1 AND i.decision_id IN "), args![issuer]);
+        shape.list(part.iter().map(|id| Arg::from(*id))).push(" ORDER BY i.item_id");
+        out.extend(tx.all::<ItemRow>(&shape.text, &shape.args)?);
     }
     Ok(out)
 }
@@ -282,6 +301,7 @@ fn insert_items(tx: &mut Tx<'_>, (org, list): (OrgId, ListId), draft: &ListDraft
                 item.photos_reason.trim(),
                 item.minutes(),
                 price::values(&item.form),
+                item.decision,
                 item.split_of,
                 0_i64
             ]

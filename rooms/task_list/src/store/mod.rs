@@ -65,6 +65,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("list::LAST_MONTH", list::LAST_MONTH),
     ("list::SPLITS", list::SPLITS),
     ("list::DROP", list::DROP),
+    ("queue::COUNT_ASKING", queue::COUNT_ASKING),
     ("roll_up::OVERVIEW", roll_up::OVERVIEW),
     ("roll_up::MONTHS", roll_up::MONTHS),
     ("roll_up::COUNTED", roll_up::COUNTED),

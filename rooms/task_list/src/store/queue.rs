@@ -8,6 +8,9 @@ use kernel::{ItemId, Month, OrgId, OrgPath};
 use super::assignment::{AssignmentRow, columns};
 use super::shape::Shape;
 
+pub(crate) const COUNT_ASKING: &str = "SELECT COUNT(*) FROM assignment a JOIN item i ON i.item_id = a.item_id \
+     WHERE a.path >= $1 AND a.path < $2 AND a.asked_day IS NOT NULL AND i.visible = 1 AND a.issuer_id = $3";
+
 /// Key of a queue: its order.
 pub(crate) type QueueKey = (OrgPath, Month, ItemId);
 
@@ -58,6 +61,13 @@ pub(crate) fn asking(
     );
     page(&mut shape, after, limit);
     Ok(tx.all(&shape.text, &shape.args)?)
+}
+
+/// How many of [`asking`] there are.
+pub(crate) fn count_asking(tx: &mut Tx<'_>, org: OrgId, path: &OrgPath) -> Result<i64, AppError> {
+    let (from, until) = path.range();
+    let (n,): (i64,) = tx.one(COUNT_ASKING, args![from, until, org])?;
+    Ok(n)
 }
 
 fn page(shape: &mut Shape, after: Option<&QueueKey>, limit: i64) {

@@ -38,6 +38,7 @@ pub(crate) fn item(text: &str, due: &str) -> ItemDraft {
         form: form(),
         photos: 0,
         photos_reason: String::new(),
+        decision: None,
         split_of: None,
     }
 }

@@ -1,6 +1,6 @@
 //! The same facts give the same bytes, other facts others, and what was written can be read.
 
-use kernel::{ItemId, OrgId};
+use kernel::{Instant, ItemId, OrgId};
 use proptest::prelude::*;
 
 use super::super::facts::tests::{line, sample};
