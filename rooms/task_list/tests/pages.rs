@@ -284,7 +284,7 @@ testkit::both_engines! {
         let under = kit.org("n1").to_string();
         assert!(county.get("/lists/new").await.expect(200).body.contains("给 4 个组织的交办单"));
         let base = [
-            ("title", "十一月交办"), ("month", "2026-11"), ("under", under.as_str()), ("level", "village"), ("items", "1"),
+            ("title", "十一月交办"), ("month", "2026-11"), ("clauses", "1"), ("clauses.0.under", under.as_str()), ("clauses.0.level", "village"), ("items", "1"),
             ("items.0.text", "开好支部党员大会"), ("items.0.due_day", "2026-11-30"), ("items.0.photos", "0"),
         ];
         let with = |more: &[(&'static str, &'static str)]| [&base[..], more].concat();
@@ -293,7 +293,7 @@ testkit::both_engines! {
         let typed = [("items.0.fields", "1"), ("items.0.form.0.label", "到会人数"), ("items.0.form.0.kind", "number")];
         let price = county.post("/lists/price", &with(&typed)).await.expect(200).body;
         assert!(price.contains("id=\"price\"") && price.contains("短字段 1 × 0.4") && price.contains("hx-swap-oob"));
-        let broken = county.post("/lists/new", &[("title", ""), ("do", "save"), ("items", "1"), ("named", "没有的村"), ("under", &under)]).await.expect(422).body;
+        let broken = county.post("/lists/new", &[("title", ""), ("do", "preview"), ("items", "1"), ("named", "没有的村"), ("clauses", "1"), ("clauses.0.under", &under)]).await.expect(422).body;
         assert!(broken.contains("没有找到“没有的村”") && broken.contains("href=\"#i0-text\"") && broken.contains("此项必填"), "{broken}");
         let reply = county.post("/lists/new", &[&with(&typed)[..], &[("do", "preview"), ("once", "k")]].concat()).await.expect(303);
         let preview = reply.location().to_owned();
@@ -322,7 +322,7 @@ testkit::both_engines! {
         let county = client(&kit, "n1", Role::Secretary).await;
         let under = kit.org("n1").to_string();
         let mine = [
-            ("version", "1"), ("do", "save"), ("title", "我的标题"), ("month", "2026-11"), ("under", under.as_str()),
+            ("version", "1"), ("do", "save"), ("title", "我的标题"), ("month", "2026-11"), ("clauses", "1"), ("clauses.0.under", under.as_str()),
             ("items", "1"), ("items.0.text", "别的事"), ("items.0.due_day", "2026-11-30"),
         ];
         let body = county.post(&format!("/lists/{id}/edit"), &mine).await.expect(409).body;
@@ -403,7 +403,7 @@ testkit::both_engines! {
                 assert!(status < 500, "{path}: {status}");
             }
             for path in ["/lists/new", "/lists/price", "/queue"] {
-                let fields = [("do", value), ("items", value), ("items.0.due_day", value), ("under", value), ("month", value), ("named", value), ("further", value), ("id", value), ("items.0.fields", value)];
+                let fields = [("do", value), ("items", value), ("items.0.due_day", value), ("clauses", value), ("clauses.0.under", value), ("clauses.0.other", value), ("month", value), ("named", value), ("id", value), ("items.0.fields", value)];
                 let status = county.post(path, &fields).await.status.as_u16();
                 assert!(status < 500, "{path} {value}: {status}");
             }

@@ -5,8 +5,10 @@
 
 use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, OrgId, text};
 
+use super::clauses::ClauseForm;
 use crate::rules::{
-    Audience, Clause, Field, Form, ItemDraft, Kind, ListDraft,
+    Audience, Field, Form, ItemDraft, Kind, ListDraft,
+    audience::CLAUSES_MOST,
     form::{CHOICES_MOST, FIELDS_MOST},
     item::{ITEMS_MOST, PHOTOS_MOST, TEXT_MOST},
 };
@@ -18,14 +20,9 @@ pub(crate) struct DraftForm {
     pub(crate) month: String,
     pub(crate) urgent: bool,
     pub(crate) approval: String,
-    pub(crate) under: String,
-    pub(crate) levels: Vec<String>,
-    pub(crate) domains: Vec<String>,
-    pub(crate) tags: String,
+    pub(crate) clauses: Vec<ClauseForm>,
     pub(crate) named: String,
     pub(crate) include_self: bool,
-    /// Further clauses, which other faces can write and this one keeps.
-    pub(crate) further: String,
     pub(crate) items: Vec<ItemForm>,
 }
 
@@ -62,39 +59,21 @@ pub(crate) struct FieldForm {
 }
 
 impl DraftForm {
-    /// A fresh list for `month` with one empty item.
-    pub(crate) fn fresh(month: Month, under: OrgId, levels: &[&str], due: Day) -> Self {
-        Self {
-            month: month.to_string(),
-            under: under.to_string(),
-            levels: levels.iter().map(|l| (*l).to_owned()).collect(),
-            items: vec![ItemForm::fresh(due)],
-            ..Self::default()
-        }
+    /// A fresh list for `month` with one choice of organisations and one empty item.
+    pub(crate) fn fresh(month: Month, clause: ClauseForm, due: Day) -> Self {
+        Self { month: month.to_string(), clauses: vec![clause], items: vec![ItemForm::fresh(due)], ..Self::default() }
     }
 
     /// The form of a kept draft. `named` are the names by which its named organisations are typed.
     pub(crate) fn of(draft: &ListDraft, named: String) -> Self {
-        let first = draft.audience.clauses.first().cloned();
-        let further = draft.audience.clauses.get(1..).unwrap_or_default();
-        let (under, levels, domains, tags) =
-            first.map_or_else(Default::default, |c| (c.under.to_string(), c.levels, c.domains, c.tags.join(", ")));
         Self {
             title: draft.title.clone(),
             month: draft.month.to_string(),
             urgent: draft.urgent,
             approval: draft.approval.clone(),
-            under,
-            levels,
-            domains,
-            tags,
+            clauses: draft.audience.clauses.iter().map(ClauseForm::of).collect(),
             named,
             include_self: draft.audience.include_self,
-            further: if further.is_empty() {
-                String::new()
-            } else {
-                Audience { clauses: further.to_vec(), ..Audience::default() }.canonical()
-            },
             items: draft.items.iter().map(ItemForm::of).collect(),
         }
     }
@@ -107,19 +86,22 @@ impl DraftForm {
             month: form.get("month").to_owned(),
             urgent: form.ticked("urgent"),
             approval: form.get("approval").to_owned(),
-            under: form.get("under").to_owned(),
-            levels: form.all("level").map(str::to_owned).collect(),
-            domains: form.all("domain").map(str::to_owned).collect(),
-            tags: form.get("tag").to_owned(),
+            clauses: ClauseForm::all(form),
             named: form.get("named").to_owned(),
             include_self: form.ticked("include_self"),
-            further: form.get("further").to_owned(),
             items: (0..items).map(|n| ItemForm::sent(form, n)).collect(),
         }
     }
 
+    /// At least one item to type into.
+    pub(crate) fn one_item(&mut self, due: Day) {
+        if self.items.is_empty() {
+            self.items.push(ItemForm::fresh(due));
+        }
+    }
+
     /// What a button of the editor does to the rows; false if it is none of these.
-    pub(crate) fn press(&mut self, button: &str, due: Day) -> bool {
+    pub(crate) fn press(&mut self, button: &str, due: Day, own: OrgId) -> bool {
         let mut parts = button.split(':');
         let verb = parts.next().unwrap_or_default();
         let mut index = || parts.next().and_then(|p| p.parse::<usize>().ok()).unwrap_or(usize::MAX);
@@ -140,7 +122,12 @@ impl DraftForm {
                     item.fields.remove(m);
                 }
             }
-            "refresh" | "count" => {}
+            "add-clause" if self.clauses.len() < CLAUSES_MOST => {
+                let under = self.clauses.first().map(|c| c.under.clone()).unwrap_or_else(|| own.to_string());
+                self.clauses.push(ClauseForm { under, ..ClauseForm::default() });
+            }
+            "drop-clause" if n < self.clauses.len() => drop(self.clauses.remove(n)),
+            "refresh" | "count" | "add-clause" => {}
             _ => return false,
         }
         true
@@ -154,19 +141,7 @@ impl DraftForm {
             faults.push(Fault::of("month", "not_a_month").with("value", &self.month));
             now
         });
-        let mut clauses = Vec::new();
-        match self.under.parse() {
-            // Who names organisations means these and no others.
-            Ok(_) if !named.is_empty() => {}
-            Ok(under) => clauses.push(Clause {
-                under,
-                levels: self.levels.clone(),
-                domains: self.domains.clone(),
-                tags: split(&self.tags),
-            }),
-            Err(_) => faults.push(Fault::of("audience", "not_a_choice")),
-        }
-        clauses.extend(Audience::stored(&self.further).clauses);
+        let clauses = self.clauses.iter().filter_map(|clause| clause.read(&mut faults)).collect();
         let items = self.items.iter().enumerate().map(|(n, item)| item.read(n, today, &mut faults)).collect();
         let audience = Audience { clauses, named, include_self: self.include_self };
         let draft = ListDraft {
@@ -185,6 +160,12 @@ impl ItemForm {
     /// An empty item due on this day.
     pub(crate) fn fresh(due: Day) -> Self {
         Self { due_day: due.to_string(), ..Self::default() }
+    }
+
+    /// Whether nothing was typed into it yet.
+    pub(crate) fn is_blank(&self) -> bool {
+        let texts = [&self.text, &self.requirement, &self.basis, &self.photos_reason, &self.split_of, &self.decision];
+        texts.iter().all(|t| t.is_empty()) && self.fields.is_empty() && matches!(self.photos.as_str(), "" | "0")
     }
 
     fn of(item: &ItemDraft) -> Self {
@@ -382,6 +363,8 @@ mod tests {
     //! What is typed comes back, and becomes a draft.
     use super::*;
 
+    const OWN: OrgId = OrgId::new(1001);
+
     fn today() -> Day {
         "2026-11-23".parse().unwrap()
     }
@@ -390,8 +373,12 @@ mod tests {
         kit::Form::from_pairs(&[
             ("title", "十一月"),
             ("month", "2026-11"),
-            ("under", "1002"),
-            ("level", "village"),
+            ("clauses", "2"),
+            ("clauses.0.under", "1002"),
+            ("clauses.0.level", "village"),
+            ("clauses.1.under", "1003"),
+            ("clauses.1.domain", "education"),
+            ("clauses.1.tag", "示范、重点"),
             ("items", "1"),
             ("items.0.text", "开会"),
             ("items.0.due_day", "2026-11-30"),
@@ -414,6 +401,8 @@ mod tests {
             draft.items[0].form.fields[1].kind,
             Kind::Choice { options: vec!["会上".into(), "会后".into(), "书面".into()] }
         );
+        assert_eq!(draft.audience.clauses.len(), 2);
+        assert_eq!(draft.audience.clauses[1].tags, ["示范", "重点"]);
         let again = DraftForm::of(&draft, String::new()).read(Vec::new(), Month(202_611), today());
         assert_eq!(again.0, draft);
     }
@@ -421,20 +410,28 @@ mod tests {
     #[test]
     fn buttons_add_and_drop_rows_and_hostile_ones_do_nothing() {
         let mut form = DraftForm::sent(&typed());
-        assert!(form.press("add-field:0", today()) && form.items[0].fields.len() == 3);
-        assert!(form.press("drop-field:0:1", today()) && form.items[0].fields.len() == 2);
-        assert!(form.press("add-item", today()) && form.items[1].due_day == "2026-11-30");
-        for hostile in ["drop-field:9:9", "add-field:99", "drop-field::", "add-field:-1"] {
-            form.press(hostile, today());
+        assert!(form.press("add-field:0", today(), OWN) && form.items[0].fields.len() == 3);
+        assert!(form.press("drop-field:0:1", today(), OWN) && form.items[0].fields.len() == 2);
+        assert!(form.press("add-item", today(), OWN) && form.items[1].due_day == "2026-11-30");
+        assert!(form.press("add-clause", today(), OWN) && form.clauses[2].under == "1002");
+        assert!(form.press("drop-clause:1", today(), OWN) && form.clauses.len() == 2);
+        for hostile in
+            ["drop-clause:7", "drop-clause", "drop-field:9:9", "add-field:99", "drop-field::", "add-field:-1"]
+        {
+            form.press(hostile, today(), OWN);
         }
-        assert!(!form.press("send", today()));
+        assert!(!form.press("send", today(), OWN));
         assert_eq!((form.items.len(), form.items[0].fields.len()), (2, 2));
     }
 
     #[test]
     fn what_cannot_be_read_is_named_and_does_not_stop_the_price() {
-        let form =
-            DraftForm::sent(&kit::Form::from_pairs(&[("month", "x"), ("items", "1"), ("items.0.due_day", "soon")]));
+        let form = DraftForm::sent(&kit::Form::from_pairs(&[
+            ("month", "x"),
+            ("clauses", "1"),
+            ("items", "1"),
+            ("items.0.due_day", "soon"),
+        ]));
         let (draft, faults) = form.read(Vec::new(), Month(202_611), today());
         let fields: Vec<_> = faults.iter().filter_map(|f| f.field.as_deref()).collect();
         assert_eq!(fields, ["month", "audience", "items.0.due_day"]);

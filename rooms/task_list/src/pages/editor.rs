@@ -3,7 +3,10 @@
 use askama::Template;
 use kit::{Shell, W};
 
-use super::view::{Opt, Tokens};
+use super::{
+    clauses::ClauseView,
+    view::{Opt, Tokens},
+};
 
 /// The editor.
 #[derive(Template)]
@@ -19,6 +22,8 @@ pub(crate) struct EditorPage {
 #[template(path = "price_part.html")]
 pub(crate) struct PricePart {
     pub(crate) w: W,
+    /// The page's title, which tells both in short.
+    pub(crate) title: String,
     pub(crate) price: PriceView,
     pub(crate) count: CountView,
 }
@@ -38,7 +43,6 @@ pub(crate) struct EditorView {
     pub(crate) discard: String,
     /// What somebody else saved meanwhile: label, mine, theirs.
     pub(crate) differences: Vec<(&'static str, String, String)>,
-    pub(crate) further: String,
     pub(crate) approval: String,
     pub(crate) may_copy: bool,
     pub(crate) may_drop: bool,
@@ -50,11 +54,9 @@ pub(crate) struct EditorView {
     pub(crate) months: Vec<Opt>,
     pub(crate) month_error: String,
     pub(crate) urgent: bool,
-    pub(crate) unders: Vec<Opt>,
-    pub(crate) tag: String,
-    pub(crate) levels: Vec<Opt>,
-    pub(crate) domains: Vec<Opt>,
-    pub(crate) domains_open: bool,
+    pub(crate) clauses: Vec<ClauseView>,
+    /// Whether something is named, which folds the box out.
+    pub(crate) named_open: bool,
     pub(crate) named: String,
     pub(crate) named_error: String,
     pub(crate) include_self: bool,

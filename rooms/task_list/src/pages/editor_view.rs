@@ -1,10 +1,10 @@
 //! From a list as it is being typed to what the editor shows.
 
-use kernel::{Day, Month, OrgPath};
+use kernel::{Day, Month};
 use kit::{FormView, W};
-use org::rules::{DOMAINS, LEVELS};
 
 use super::{
+    clauses::clause_views,
     draft::{DraftForm, FieldForm, ItemForm, field_cost},
     editor::{EditorView, Extra, FieldRow, ItemView},
     forms, view,
@@ -19,8 +19,8 @@ const KINDS: [&str; 9] = ["number", "yes_no", "short", "long", "choice", "day", 
 pub(crate) struct Desk {
     pub(crate) month: Month,
     pub(crate) today: Day,
-    /// The writer's own place.
-    pub(crate) place: OrgPath,
+    /// Levels that stand below the writer, the highest first.
+    pub(crate) levels: Vec<String>,
     /// Where a list may be sent to: id and name, the own branch first.
     pub(crate) unders: Vec<(String, String)>,
 }
@@ -30,7 +30,6 @@ pub(crate) fn editor_view(w: &W, form: &DraftForm, desk: &Desk, refused: Option<
     let wrong = |name: &str| refused.map_or_else(String::new, |r| r.error(name).to_owned());
     let errors: Vec<(String, String)> = refused.map(anchored).unwrap_or_default();
     EditorView {
-        further: form.further.clone(),
         approval: form.approval.clone(),
         may_drop: form.items.len() > 1,
         errors_title: forms::errors_title(w, errors.len()),
@@ -40,11 +39,8 @@ pub(crate) fn editor_view(w: &W, form: &DraftForm, desk: &Desk, refused: Option<
         months: months(w, form, desk.month),
         month_error: wrong("month"),
         urgent: form.urgent,
-        unders: desk.unders.iter().map(|(id, name)| opt(id, name, &form.under)).collect(),
-        tag: form.tags.clone(),
-        levels: choices(w, "org.level", &levels_below(&desk.place), &form.levels),
-        domains: choices(w, "org.domain", &DOMAINS, &form.domains),
-        domains_open: !form.domains.is_empty() || !form.named.is_empty() || form.include_self,
+        clauses: clause_views(w, &form.clauses, &desk.unders, &desk.levels, refused),
+        named_open: !form.named.is_empty() || form.include_self,
         named: form.named.clone(),
         named_error: wrong("named"),
         include_self: form.include_self,
@@ -58,6 +54,7 @@ pub(crate) fn editor_view(w: &W, form: &DraftForm, desk: &Desk, refused: Option<
 /// Each fault with the id of its field.
 fn anchored(refused: &FormView) -> Vec<(String, String)> {
     let id = |field: &str| match field.strip_prefix("items.") {
+        None if field.starts_with("clauses.") => field.replacen("clauses.", "c", 1).replace('.', "-"),
         Some(rest) => {
             let mut parts = rest.split('.');
             let item = parts.next().unwrap_or_default();
@@ -77,20 +74,6 @@ fn anchored(refused: &FormView) -> Vec<(String, String)> {
 
 fn opt(value: &str, label: &str, chosen: &str) -> Opt {
     Opt { value: value.to_owned(), label: label.to_owned(), on: value == chosen }
-}
-
-fn choices(w: &W, prefix: &str, codes: &[&str], chosen: &[String]) -> Vec<Opt> {
-    let one = |code: &&str| Opt {
-        value: (*code).to_owned(),
-        label: w.t(&format!("{prefix}.{code}")).to_owned(),
-        on: chosen.iter().any(|c| c == code),
-    };
-    codes.iter().map(one).collect()
-}
-
-/// The levels that can stand below a place.
-pub(crate) fn levels_below(place: &OrgPath) -> Vec<&'static str> {
-    LEVELS.into_iter().skip(place.depth().min(LEVELS.len() - 1)).collect()
 }
 
 /// The month before, this one and the two after, and the one the list already has.

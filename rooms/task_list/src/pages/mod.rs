@@ -3,6 +3,7 @@
 mod act;
 mod assignment;
 mod board;
+mod clauses;
 mod conflict;
 mod csv;
 mod draft;

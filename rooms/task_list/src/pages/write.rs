@@ -6,10 +6,11 @@ use kernel::{Fault, Faults, ListId, OrgId, Page};
 use kit::{Answer, FormView, Req, redirect, redirect_with};
 
 use super::{
+    clauses::ClauseForm,
     conflict::draft_differences,
     draft::{self, DraftForm},
     editor::{EditorPage, EditorView, PricePart},
-    editor_view::{self, Desk, editor_view, levels_below},
+    editor_view::{self, Desk, editor_view},
     price::{count_view, price_view},
 };
 use crate::{
@@ -55,21 +56,18 @@ struct Again {
 
 /// GET: a new list.
 pub(crate) async fn new(req: Req) -> Answer {
-    let seat = &req.cx.actor().seat;
-    let below = levels_below(&seat.path);
-    let form = DraftForm::fresh(
-        req.cx.house().month(),
-        seat.org,
-        below.last().map_or(&[], std::slice::from_ref),
-        editor_view::usual_due(req.cx.house().today()),
-    );
+    let levels = levels_below(&req).await?;
+    let clause = ClauseForm::fresh(req.cx.actor().seat.org, levels.last());
+    let house = req.cx.house();
+    let form = DraftForm::fresh(house.month(), clause, editor_view::usual_due(house.today()));
     render(&req, &Target::default(), &form, Again::default()).await
 }
 
 /// GET: a stored draft.
 pub(crate) async fn edit(req: Req, Path(id): Path<String>) -> Answer {
     let detail = own_draft(&req, &id).await?;
-    let form = DraftForm::of(&detail.draft, names_of(&req, &detail.draft.audience.named).await?);
+    let mut form = DraftForm::of(&detail.draft, names_of(&req, &detail.draft.audience.named).await?);
+    form.one_item(editor_view::usual_due(req.cx.house().today()));
     let target = Target {
         id: Some(detail.list.id),
         version: detail.list.version,
@@ -103,15 +101,22 @@ async fn press(req: &Req, target: Target) -> Answer {
     let mut form = DraftForm::sent(&req.form);
     let button = req.form.get("do").to_owned();
     let due = editor_view::usual_due(req.cx.house().today());
-    if form.press(&button, due) {
+    let unfound = find_places(req, &mut form).await?;
+    if form.press(&button, due, req.cx.actor().seat.org) {
         return render(req, &target, &form, Again::default()).await;
     }
     if button == "copy" {
         return copy(req, &target, form).await;
     }
+    if button == "save" {
+        // What is only begun can be kept: an item without a word in it is no item yet.
+        form.items.retain(|item| !item.is_blank());
+    }
     let (draft, mut faults) = read(req, &form).await?;
+    faults.extend(unfound);
     faults.extend(draft.check());
     if !faults.is_empty() {
+        form.one_item(due);
         let again = Again { faults, status: StatusCode::UNPROCESSABLE_ENTITY, ..Again::default() };
         return render(req, &target, &form, again).await;
     }
@@ -219,14 +224,46 @@ async fn priced(req: &Req, draft: &ListDraft) -> Result<Option<Preview>, AppErro
     }
 }
 
+/// Puts the places that were typed by code or path in the place of the chosen ones; what is not found stays typed.
+async fn find_places(req: &Req, form: &mut DraftForm) -> Result<Faults, AppError> {
+    let mut faults = Vec::new();
+    for (n, clause) in form.clauses.iter_mut().enumerate().filter(|(_, c)| !c.other.is_empty()) {
+        let found = org::show(&req.cx, &clause.other, None).await?;
+        let field = format!("clauses.{n}.other");
+        match found.as_slice() {
+            [only] => {
+                clause.under = only.placed.org.id.to_string();
+                clause.other.clear();
+            }
+            [] => faults.push(Fault::of(field, "task_list_named_unknown").with("value", &clause.other)),
+            several => {
+                let unclear = Fault::of(field, "task_list_named_unclear").with("value", &clause.other);
+                faults.push(unclear.with("n", several.len()));
+            }
+        }
+    }
+    Ok(faults)
+}
+
+/// The levels that stand below the writer, the highest first, those that only a file knows last.
+async fn levels_below(req: &Req) -> Result<Vec<String>, AppError> {
+    let mut below = org::portrait(&req.cx, req.cx.actor().seat.org, None).await?.below;
+    below.retain(|(_, n)| *n > 0);
+    let order = |level: &str| org::rules::LEVELS.iter().position(|l| *l == level).unwrap_or(usize::MAX);
+    below.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)).then_with(|| a.cmp(b)));
+    Ok(below.into_iter().map(|(level, _)| level).collect())
+}
+
 /// POST: price and count alone, as the form stands.
 pub(crate) async fn price(req: Req) -> Answer {
-    let form = DraftForm::sent(&req.form);
+    let mut form = DraftForm::sent(&req.form);
+    find_places(&req, &mut form).await?;
     let (draft, _) = read(&req, &form).await?;
     let found = priced(&req, &draft).await?;
     let w = &req.w;
     let part = PricePart {
         w: req.w,
+        title: title(&req, &draft, found.as_ref()),
         price: price_view(w, &draft, found.as_ref()),
         count: count_view(w, found.as_ref(), true),
     };
@@ -283,14 +320,17 @@ async fn desk(req: &Req, form: &DraftForm) -> Result<Desk, AppError> {
     let mut unders = vec![(seat.org.to_string(), own)];
     let children = org::children(&req.cx, seat.org, None, Page::new(None, Some(UNDERS_MOST))).await?;
     unders.extend(children.items.into_iter().map(|b| (b.org.id.to_string(), b.org.name)));
-    // A draft made elsewhere may begin further down.
-    if let Ok(under) = form.under.parse::<OrgId>()
-        && !unders.iter().any(|(id, _)| *id == form.under)
-        && let Ok(portrait) = org::portrait(&req.cx, under, None).await
-    {
-        unders.push((form.under.clone(), portrait.facts.name));
+    // A choice may begin further down than at the units right below.
+    for clause in &form.clauses {
+        if let Ok(under) = clause.under.parse::<OrgId>()
+            && !unders.iter().any(|(id, _)| *id == clause.under)
+            && let Ok(portrait) = org::portrait(&req.cx, under, None).await
+        {
+            unders.push((clause.under.clone(), portrait.facts.name));
+        }
     }
-    Ok(Desk { month: req.cx.house().month(), today: req.cx.house().today(), place: seat.path.clone(), unders })
+    let levels = levels_below(req).await?;
+    Ok(Desk { month: req.cx.house().month(), today: req.cx.house().today(), levels, unders })
 }
 
 fn w_own(req: &Req) -> String {
