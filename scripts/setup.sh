@@ -2,7 +2,7 @@
 # Installs what building and testing need on a fresh Debian 12. Running it again costs nothing.
 #
 # It adds: a C compiler and pkg-config (SQLite is compiled in), curl, the PostgreSQL server,
-# Chromium with chromedriver, Chinese fonts, and cargo-deny for the audit of dependencies.
+# Chromium with chromedriver, Chinese fonts, a reader of PDF files, and cargo-deny for the audit of dependencies.
 # It does not add Rust itself: see https://rustup.rs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -30,6 +30,7 @@ missing_packages() {
     have chromium || echo chromium
     have chromedriver || echo chromium-driver
     have_chinese_font || echo fonts-noto-cjk
+    have pdftotext || echo poppler-utils
 }
 
 install_packages() {
