@@ -37,6 +37,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("evidence", Class::ByOrg),
     ("roll_up", Class::ByOrg),
     ("item_tally", Class::ByOrg),
+    ("standing", Class::ByOrg),
     ("workday", Class::Reference),
     ("statement", Class::ByOrg),
     ("statement_month", Class::ByOrg),

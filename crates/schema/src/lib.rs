@@ -28,4 +28,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0008_document"),
     step!("0009_plan"),
     step!("0010_meeting"),
+    step!("0011_standing"),
 ];

@@ -4,7 +4,7 @@
 //! Life: a list is draft → (sending →) sent → withdrawn, moved by its own organisation; an assignment is issued →
 //! signed → reported (by its organisation) → verified → closed (by superiors up to the issuer), with returns, declines
 //! decided by somebody else than the sender, extensions answered by the issuer, and withdrawal.
-//! Tables owned: task_list, item, assignment, assignment_step, evidence, roll_up, item_tally, workday
+//! Tables owned: task_list, item, assignment, assignment_step, evidence, roll_up, item_tally, standing, workday
 //! Tables read: org, org_history, org_alias, org_tag, post
 //! Used by: statement, meeting, desk, server.
 

@@ -13,5 +13,7 @@ mod month;
 mod random;
 #[path = "it/scope.rs"]
 mod scope;
+#[path = "it/standing.rs"]
+mod standing;
 #[path = "it/support.rs"]
 mod support;

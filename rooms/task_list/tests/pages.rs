@@ -105,6 +105,34 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
 }
 
+/// 450 villages more below the first county's second township.
+async fn many_villages(kit: &Kit) {
+    let (town, place) = (kit.org("n1/t2"), kit.path("n1/t2"));
+    let done: Result<(), db::DbFault> = kit
+        .house
+        .db
+        .write(move |tx| {
+            for n in 1..=450_i64 {
+                let (path, name) = (place.child(100 + n).unwrap(), format!("增设村{n}"));
+                tx.exec(
+                    "INSERT INTO org (org_id, parent_id, path, depth, level, kind, division_kind, domain, name, code, search, \
+                     sort_key, since_day, until_day, next_child, version) VALUES ($1, $2, $3, 4, 'village', 'committee', \
+                     'village', 'village', $4, $4, $4, $4, '2016-06-30', '9999-12-31', 1, 1)",
+                    db::args![90_000 + n, town, &path, &name],
+                )?;
+                tx.exec(
+                    "INSERT INTO org_history (org_id, from_day, to_day, op, parent_id, path, depth, level, kind, \
+                     division_kind, domain, name, code, sort_key, note) VALUES ($1, '2016-06-30', '9999-12-31', 'add', $2, \
+                     $3, 4, 'village', 'committee', 'village', 'village', $4, $4, $4, '')",
+                    db::args![90_000 + n, town, &path, &name],
+                )?;
+            }
+            Ok(())
+        })
+        .await;
+    done.unwrap();
+}
+
 testkit::both_engines! {
     async fn a_village_signs_and_reports_through_the_forms(kit: testkit::Kit) {
         let (_, item) = sent(&kit, "n1").await;
@@ -202,6 +230,24 @@ testkit::both_engines! {
         for path in ["/board", "/board.csv", "/month/202611", "/month/202611/table.csv"] {
             let _ = county.get(&format!("{path}?under={under}")).await.expect(404);
         }
+    }
+
+    async fn a_file_of_the_board_holds_every_organisation_once_in_the_boards_order(kit: testkit::Kit) {
+        many_villages(&kit).await;
+        let (_, item) = sent(&kit, "n1").await;
+        reported(&kit, "n1/t1/v1", item, Vec::new()).await;
+        let county = client(&kit, "n1", Role::Clerk).await;
+        let file = county.get("/board.csv").await.expect(200).body;
+        let names: Vec<&str> = file.lines().skip(1).map(|line| line.split(',').next().unwrap().trim_matches('"')).collect();
+        assert_eq!(names.len(), 454, "three pieces, none cut off");
+        assert_eq!((names[0], names[2], names[452]), ("样板村二", "样板村四", "增设村450"), "those who owe an answer, by the tree");
+        assert_eq!(names.last(), Some(&"样板村一"), "whoever has answered comes last");
+        assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), 454);
+        kit.clock.set_day("2026-12-10");
+        let county = client(&kit, "n1", Role::Clerk).await;
+        let red = county.get("/board.csv?light=red").await.expect(200).body;
+        assert_eq!(red.lines().count(), 454, "all but the one that answered");
+        assert!(!red.contains("样板村一\""));
     }
 
     async fn to_an_outsider_nothing_exists(kit: testkit::Kit) {

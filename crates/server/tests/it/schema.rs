@@ -108,7 +108,7 @@ fn nothing_in_the_schema_would_break_on_a_sharded_database() {
 #[test]
 fn high_volume_tables_carry_the_month_in_their_key() {
     let made: BTreeMap<_, _> = made().into_iter().collect();
-    for table in ["assignment", "assignment_step", "evidence", "roll_up", "statement"] {
+    for table in ["assignment", "assignment_step", "evidence", "roll_up", "standing", "statement"] {
         assert!(primary_key(&made[table]).contains(&"month".to_owned()), "{table}");
     }
 }

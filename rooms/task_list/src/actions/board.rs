@@ -1,6 +1,6 @@
 //! The board of a superior: organisations × items; and the plain list of assignments.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use cx::{AppError, Cx, Tx};
 use kernel::{Day, Instant, ItemId, Month, OrgId, OrgPath, Page, Paged};
@@ -87,29 +87,120 @@ const ROUND: i64 = 200;
 /// [`AppError::NotFound`] outside the scope.
 pub async fn board(cx: &Cx, query: BoardQuery, page: Page) -> Result<Board, AppError> {
     cx.read(move |tx| {
+        let view = View::open(tx, query.clone())?;
+        let (paged, cells) = view.pick(tx, &page)?;
+        view.board(tx, &paged.items, &cells, paged.next)
+    })
+    .await
+}
+
+/// All organisations of a board, in its order: what a file of it goes through piece by piece. Who changes
+/// meanwhile is neither lost nor told twice.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope.
+pub(crate) async fn board_order(cx: &Cx, query: BoardQuery) -> Result<Vec<OrgId>, AppError> {
+    cx.read(move |tx| {
+        let view = View::open(tx, query)?;
+        board::all_orgs(tx, &view.filter)
+    })
+    .await
+}
+
+/// These organisations of a board, in this order, as they stand now.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the scope.
+pub(crate) async fn board_piece(cx: &Cx, query: BoardQuery, orgs: Vec<OrgId>) -> Result<Board, AppError> {
+    cx.read(move |tx| {
+        let view = View::open(tx, query)?;
+        let cells = board::cells(tx, &view.filter, &orgs)?;
+        let lit = view.lit(tx, &cells);
+        let mut rows = board::places(tx, &view.filter, &orgs)?;
+        rows.retain(|o| lit.as_ref().is_none_or(|lit| lit.contains(&o.org)));
+        let order: HashMap<OrgId, usize> = orgs.iter().enumerate().map(|(n, org)| (*org, n)).collect();
+        rows.sort_by_key(|o| order.get(&o.org).copied());
+        view.board(tx, &rows, &cells, None)
+    })
+    .await
+}
+
+/// A board as somebody asked for it, within what they may see.
+struct View {
+    query: BoardQuery,
+    under: OrgRef,
+    lights: Lights,
+    filter: BoardFilter,
+}
+
+impl View {
+    fn open(tx: &mut Tx<'_>, query: BoardQuery) -> Result<Self, AppError> {
         let under = tree::get(tx, query.under.unwrap_or(tx.actor().seat.org))?;
         access::read(tx, &under.path)?;
         let lights = workday::lights(tx)?;
         let filter = filter(&query, &under, lights.today);
-        let (paged, cells) = pick(tx, &query, &filter, &lights, &page)?;
-        let (columns, places) = columns(tx, &cells)?;
-        let names = tree::of_ids(tx, &paged.items.iter().map(|o| o.org).collect())?;
-        let mut grid: BTreeMap<OrgId, Vec<Option<Cell>>> = BTreeMap::new();
-        for row in &cells {
-            let line = grid.entry(row.org).or_insert_with(|| vec![None; columns.len()]);
-            if let Some(slot) = places.get(&row.item).and_then(|n| line.get_mut(*n)) {
-                *slot = Some(cell(row, query.month, &lights, tx.zone()));
+        Ok(Self { query, under, lights, filter })
+    }
+
+    /// The organisations of a page with their cells.
+    fn pick(&self, tx: &mut Tx<'_>, page: &Page) -> Result<(Paged<BoardOrg>, Vec<CellRow>), AppError> {
+        let mut after = page.after.as_deref().and_then(place_of);
+        // Red is found by its dates; the other lights hang on the calendar, so that rounds are looked through.
+        let limit = if self.query.light.is_some() { ROUND.max(page.size + 1) } else { page.size + 1 };
+        let (mut orgs, mut cells, mut more) = (Vec::new(), Vec::new(), true);
+        for _ in 0..ROUNDS {
+            let found = board::orgs(tx, &self.filter, after.as_ref(), limit)?;
+            more = i64::try_from(found.len()) == Ok(limit);
+            after = found.last().map(|o| (o.silent, o.path.clone()));
+            let ids: Vec<OrgId> = found.iter().map(|o| o.org).collect();
+            let rows = board::cells(tx, &self.filter, &ids)?;
+            let lit = self.lit(tx, &rows);
+            orgs.extend(found.into_iter().filter(|o| lit.as_ref().is_none_or(|lit| lit.contains(&o.org))));
+            cells.extend(rows);
+            if !more || i64::try_from(orgs.len()).is_ok_and(|n| n > page.size) {
+                break;
             }
         }
-        let row = |org: BoardOrg| {
-            let cells = grid.remove(&org.org).unwrap_or_default();
-            names.get(&org.org).map(|name| BoardRow { org: name.clone(), silent: org.silent, cells })
-        };
-        let next = paged.next;
-        let rows = Paged { items: paged.items.into_iter().filter_map(row).collect(), next };
-        Ok(Board { under, columns, rows })
-    })
-    .await
+        let mut paged = Paged::from_surplus(orgs, page, |o| key(o.silent, &o.path));
+        if more && paged.next.is_none() {
+            paged.next = after.map(|(silent, path)| key(silent, &path));
+        }
+        let shown: BTreeSet<OrgId> = paged.items.iter().map(|o| o.org).collect();
+        cells.retain(|c| shown.contains(&c.org));
+        Ok((paged, cells))
+    }
+
+    /// Who has a cell under the light that is asked for; none if no light is.
+    fn lit(&self, tx: &Tx<'_>, cells: &[CellRow]) -> Option<BTreeSet<OrgId>> {
+        let wanted = self.query.light?;
+        Some(cells.iter().filter(|c| light(c, &self.lights, tx.zone()) == Some(wanted)).map(|c| c.org).collect())
+    }
+
+    /// The grid of these organisations and their cells.
+    fn board(
+        self,
+        tx: &mut Tx<'_>,
+        orgs: &[BoardOrg],
+        cells: &[CellRow],
+        next: Option<String>,
+    ) -> Result<Board, AppError> {
+        let (columns, places) = columns(tx, cells)?;
+        let names = tree::of_ids(tx, &orgs.iter().map(|o| o.org).collect())?;
+        let mut grid: HashMap<(OrgId, &OrgPath), Vec<Option<Cell>>> = HashMap::new();
+        for row in cells {
+            let line = grid.entry((row.org, &row.path)).or_insert_with(|| vec![None; columns.len()]);
+            if let Some(slot) = places.get(&row.item).and_then(|n| line.get_mut(*n)) {
+                *slot = Some(cell(row, self.query.month, &self.lights, tx.zone()));
+            }
+        }
+        let mut items = Vec::with_capacity(orgs.len());
+        for org in orgs {
+            let cells = grid.remove(&(org.org, &org.path)).unwrap_or_default();
+            items.extend(names.get(&org.org).map(|name| BoardRow { org: name.clone(), silent: org.silent, cells }));
+        }
+        let rows = Paged { items, next };
+        Ok(Board { under: self.under, columns, rows })
+    }
 }
 
 fn filter(query: &BoardQuery, under: &OrgRef, today: Day) -> BoardFilter {
@@ -123,41 +214,6 @@ fn filter(query: &BoardQuery, under: &OrgRef, today: Day) -> BoardFilter {
         overdue_on: query.light.filter(|l| *l == Light::Red).map(|_| today),
         silent_first: query.silent_first,
     }
-}
-
-/// The organisations of a page with their cells.
-fn pick(
-    tx: &mut Tx<'_>,
-    query: &BoardQuery,
-    filter: &BoardFilter,
-    lights: &Lights,
-    page: &Page,
-) -> Result<(Paged<BoardOrg>, Vec<CellRow>), AppError> {
-    let mut after = page.after.as_deref().and_then(place_of);
-    // Red is found by its dates; the other lights hang on the calendar, so that rounds are looked through.
-    let limit = if query.light.is_some() { ROUND.max(page.size + 1) } else { page.size + 1 };
-    let (mut orgs, mut cells, mut more) = (Vec::new(), Vec::new(), true);
-    for _ in 0..ROUNDS {
-        let found = board::orgs(tx, filter, after.as_ref(), limit)?;
-        more = i64::try_from(found.len()) == Ok(limit);
-        after = found.last().map(|o| (o.silent, o.path.clone()));
-        let ids: Vec<OrgId> = found.iter().map(|o| o.org).collect();
-        let rows = board::cells(tx, query.month, &ids, query.item)?;
-        let lit: BTreeSet<OrgId> =
-            rows.iter().filter(|c| light(c, lights, tx.zone()) == query.light).map(|c| c.org).collect();
-        orgs.extend(found.into_iter().filter(|o| query.light.is_none() || lit.contains(&o.org)));
-        cells.extend(rows);
-        if !more || i64::try_from(orgs.len()).is_ok_and(|n| n > page.size) {
-            break;
-        }
-    }
-    let mut paged = Paged::from_surplus(orgs, page, |o| key(o.silent, &o.path));
-    if more && paged.next.is_none() {
-        paged.next = after.map(|(silent, path)| key(silent, &path));
-    }
-    let shown: BTreeSet<OrgId> = paged.items.iter().map(|o| o.org).collect();
-    cells.retain(|c| shown.contains(&c.org));
-    Ok((paged, cells))
 }
 
 fn key(silent: i64, path: &OrgPath) -> String {

@@ -13,7 +13,7 @@ use crate::rules::{Audience, ListDraft, Stage, number};
 use crate::store::audience::{self, Member, Resolved};
 use crate::store::list::{self, ItemRow, ListRow, NewStage};
 use crate::store::sending::{self, Sender};
-use crate::store::{roll_up, tree};
+use crate::store::{roll_up, standing, tree};
 
 /// More assignments than this are laid out in parts: a shorter write lock, and nothing lost by an interruption.
 pub const AT_ONCE_MOST: i64 = 400_000;
@@ -151,6 +151,7 @@ async fn show(cx: &Cx, org: OrgId, id: ListId) -> Result<(), AppError> {
         if !list::set_stage(tx, &permit, &row, &next)? {
             return Err(AppError::Busy);
         }
+        standing::issue(tx, &permit, &row, &items, &issuer.path)?;
         let deltas = sending::deltas(tx, &row, &items, &orgs)?;
         roll_up::write(tx, &permit, &deltas)?;
         Ok(Happening::new("task_list.laid_out", org, id).detail(json!({ "orgs": next.orgs })).answer(()))
@@ -220,6 +221,7 @@ impl Plan {
         let sender = Sender { post: tx.actor().seat.post, account: tx.actor().account, at: tx.now() };
         sending::lay_out(tx, permit, &self.row, sender, &self.audience, &self.issuer.path.range())?;
         let orgs: Vec<(OrgId, OrgPath)> = self.members.values().map(|m| (m.id, m.path.clone())).collect();
+        standing::issue(tx, permit, &self.row, &self.items, &self.issuer.path)?;
         let deltas = sending::deltas(tx, &self.row, &self.items, &orgs)?;
         roll_up::write(tx, permit, &deltas)
     }

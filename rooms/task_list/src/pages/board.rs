@@ -1,4 +1,4 @@
-//! The board: organisations × items, the silent ones first; and the same as a table for spreadsheets.
+//! The board: organisations × items, the silent ones first.
 
 use askama::Template;
 use cx::AppError;
@@ -7,7 +7,6 @@ use kit::{Answer, Req, Shell, W};
 
 use super::{
     assignment::shorten,
-    csv::Csv,
     link,
     view::{self, BarRow, Chip, Lamp, Link, Opt, Pill},
     when::{When, when},
@@ -99,7 +98,7 @@ struct Square {
 /// What the address asks for, as typed and as understood.
 pub(crate) struct Filter {
     when: When,
-    query: BoardQuery,
+    pub(super) query: BoardQuery,
     under: String,
     q: String,
     after: String,
@@ -108,7 +107,7 @@ pub(crate) struct Filter {
 impl Filter {
     /// Reads the address. What it cannot mean is as if it were not there, but a branch that does not
     /// exist is not replaced by another.
-    fn of(req: &Req) -> Result<Self, AppError> {
+    pub(super) fn of(req: &Req) -> Result<Self, AppError> {
         let get = |name: &str| req.query.get(name);
         let when = when(req, get("month"));
         let under: Option<OrgId> = match req.query.opt("under") {
@@ -403,57 +402,5 @@ fn square(req: &Req, org: &str, item: &ItemView, cell: &Cell) -> Square {
         word,
         small,
         lamp,
-    }
-}
-
-/// Organisations of one export at most; more are for a smaller branch.
-const EXPORT_PAGES: usize = 100;
-
-/// Exactly what the page shows with these filters, all pages of it.
-pub(crate) async fn export(req: Req) -> Answer {
-    let filter = Filter::of(&req)?;
-    let w = &req.w;
-    let mut csv = Csv::new(&[
-        w.t("task_list.board.csv_org"),
-        w.t("task_list.board.csv_item"),
-        w.t("task_list.board.csv_issuer"),
-        w.t("task_list.board.csv_number"),
-        w.t("task_list.board.csv_due"),
-        w.t("task_list.board.csv_state"),
-        w.t("task_list.board.csv_light"),
-        w.t("task_list.board.csv_reported"),
-        w.t("task_list.board.csv_late"),
-    ]);
-    let mut after = Some(filter.after.clone());
-    for _ in 0..EXPORT_PAGES {
-        let page = Page::new(after.clone(), Some(Page::MOST));
-        let found = board(&req.cx, filter.query.clone(), page).await?;
-        for row in &found.rows.items {
-            write_row(&req, &mut csv, &found.columns, row);
-        }
-        after = found.rows.next;
-        if after.is_none() {
-            break;
-        }
-    }
-    Ok(csv.response(&format!("{}-{}", w.t("task_list.board.file"), filter.when.month)))
-}
-
-fn write_row(req: &Req, csv: &mut Csv, columns: &[ItemView], row: &crate::actions::board::BoardRow) {
-    let w = &req.w;
-    for (cell, item) in row.cells.iter().zip(columns) {
-        let Some(cell) = cell else { continue };
-        let reported = cell.reported_at.map(|at| at.full(&req.cx.house().zone)).unwrap_or_default();
-        csv.row(&[
-            &row.org.name,
-            &item.text,
-            &item.issuer_name,
-            &item.number,
-            &cell.due_day.to_string(),
-            w.t(cell.state.word()),
-            &cell.light.map(|l| view::lamp_short(w, l).word).unwrap_or_default(),
-            &reported,
-            if cell.late { w.t("task_list.lamp.late") } else { "" },
-        ]);
     }
 }

@@ -1,12 +1,15 @@
 //! Tables as CSV for spreadsheets: marked as UTF-8, no cell is ever taken for a formula.
 
 use axum::{
-    http::header,
+    body::{Body, Bytes},
+    http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
+use cx::AppError;
+use futures_util::{Stream, StreamExt, stream};
 
-/// A table on its way out.
-#[derive(Debug)]
+/// A table on its way out, or a piece of one.
+#[derive(Debug, Default)]
 pub(crate) struct Csv(String);
 
 impl Csv {
@@ -31,17 +34,28 @@ impl Csv {
 
     /// As an answer that is saved under this name.
     pub(crate) fn response(self, name: &str) -> Response {
-        let encoded = kit::encode(name);
-        let headers = [
-            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"export.csv\"; filename*=UTF-8''{encoded}.csv"),
-            ),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        ];
-        (headers, self.0).into_response()
+        (headers(name), self.0).into_response()
     }
+}
+
+/// A table that begins with `head` and goes on with pieces as they come, as an answer saved under this name.
+pub(crate) fn streamed(
+    name: &str,
+    head: Csv,
+    pieces: impl Stream<Item = Result<Csv, AppError>> + Send + 'static,
+) -> Response {
+    let all = stream::once(async move { Ok(head) }).chain(pieces);
+    let body = Body::from_stream(all.map(|piece| piece.map(|csv| Bytes::from(csv.0))));
+    (headers(name), body).into_response()
+}
+
+fn headers(name: &str) -> [(HeaderName, String); 3] {
+    let encoded = kit::encode(name);
+    [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"export.csv\"; filename*=UTF-8''{encoded}.csv")),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ]
 }
 
 /// A cell in quotes; one that a spreadsheet would run as a formula gets an apostrophe before it.

@@ -3,6 +3,7 @@
 mod act;
 mod assignment;
 mod board;
+mod board_file;
 mod clauses;
 mod conflict;
 mod csv;
@@ -50,7 +51,7 @@ pub(crate) fn routes() -> Routes {
         .post("/lists/{id}/send", Policy::May(&SEND), send::send)
         .post("/lists/{id}/withdraw", Policy::May(&WITHDRAW), send::withdraw)
         .get("/board", Policy::May(&READ), board::show)
-        .get("/board.csv", Policy::May(&READ), board::export)
+        .get("/board.csv", Policy::May(&READ), board_file::export)
         .get("/queue", Policy::May(&READ), queue::show)
         .get("/queue/pane", Policy::May(&READ), queue::pane)
         .post("/queue", Policy::May(&VERIFY), queue::verify_chosen)

@@ -12,6 +12,7 @@ pub(crate) mod queue;
 pub(crate) mod roll_up;
 pub(crate) mod sending;
 pub(crate) mod shape;
+pub(crate) mod standing;
 pub(crate) mod step;
 pub(crate) mod tree;
 pub(crate) mod withdrawing;
@@ -48,6 +49,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("assignment::ANY", assignment::ANY),
     ("assignment::OWN_STATES", assignment::OWN_STATES),
     ("audience::LOADS", audience::LOADS),
+    ("board::PLACES", board::PLACES),
+    ("board::PLACES_OF_ITEM", board::PLACES_OF_ITEM),
     ("evidence::ADD", evidence::ADD),
     ("evidence::OF", evidence::OF),
     ("list::GET", list::GET),
@@ -77,6 +80,13 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("roll_up::MOVE", roll_up::MOVE),
     ("sending::PATHS", sending::PATHS),
     ("sending::COUNTIES", sending::COUNTIES),
+    ("standing::ISSUE", standing::ISSUE),
+    ("standing::SETTLE", standing::SETTLE),
+    ("standing::HOLD", standing::HOLD),
+    ("standing::RECOUNT", standing::RECOUNT),
+    ("standing::FORGET", standing::FORGET),
+    ("standing::WRONG", standing::WRONG),
+    ("standing::LEFT_OVER", standing::LEFT_OVER),
     ("step::ADD", step::ADD),
     ("step::OF", step::OF),
     ("tree::GET", tree::GET),

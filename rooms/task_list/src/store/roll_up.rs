@@ -8,7 +8,7 @@ use db::{Arg, args};
 use kernel::{Day, ItemId, Month, OrgId, OrgPath};
 
 use super::assignment::Change;
-use super::{shape, tree};
+use super::{shape, standing, tree};
 use crate::rules::{Duty, State};
 
 pub(crate) const OVERVIEW: &str = "SELECT r.child_id, r.state, r.late, CAST(COALESCE(SUM(r.n), 0) AS BIGINT), \
@@ -43,9 +43,9 @@ const TALLY_TAIL: &str =
 /// What tells counted assignments apart within one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
-    due_day: Day,
-    late: bool,
-    state: State,
+    pub(crate) due_day: Day,
+    pub(crate) late: bool,
+    pub(crate) state: State,
 }
 
 impl Cell {
@@ -66,6 +66,7 @@ impl Cell {
 pub(crate) struct Deltas {
     rolls: BTreeMap<(OrgId, Month, OrgId, Cell), i64>,
     tallies: BTreeMap<(OrgId, ItemId, OrgId, bool, State), i64>,
+    standings: standing::Moves,
 }
 
 impl Deltas {
@@ -82,6 +83,7 @@ impl Deltas {
     /// Counts `n` assignments everywhere they are counted.
     pub(crate) fn count(&mut self, chains: &Chains, at: &Counted<'_>, cell: Cell, n: i64) {
         let child = chains.child_of(at.issuer, at.org, at.path);
+        self.standings.count((at.org, at.month, at.path), cell, n);
         self.tally((at.issuer, at.item, child), cell, n);
         for (superior, below) in chains.above(at.path) {
             self.roll((superior, at.month, below), cell, n);
@@ -167,8 +169,10 @@ pub(crate) fn follow(tx: &mut Tx<'_>, permit: &Permit, changes: &[Change]) -> Re
     write(tx, permit, &deltas.without_zeros())
 }
 
-/// Adds the changes of counts to the tables, many rows per statement.
-pub(crate) fn write(tx: &mut Tx<'_>, _: &Permit, deltas: &Deltas) -> Result<(), AppError> {
+/// Adds the changes of counts to the tables, many rows per statement. The counts of superiors, for which others
+/// wait, come last.
+pub(crate) fn write(tx: &mut Tx<'_>, permit: &Permit, deltas: &Deltas) -> Result<(), AppError> {
+    deltas.standings.write(tx, permit)?;
     let rolls: Vec<Vec<Arg>> = deltas
         .rolls
         .iter()
@@ -252,12 +256,15 @@ pub(crate) fn check(tx: &mut Tx<'_>, month: Month) -> Result<Vec<String>, AppErr
         format!("roll_up of {org} in {month}, child {child}, {cell:?}: {n} missing")
     };
     let tally = |(key, n): (&(OrgId, ItemId, OrgId, bool, State), &i64)| format!("item_tally {key:?}: {n} missing");
-    Ok(wrong.rolls.iter().map(roll).chain(wrong.tallies.iter().map(tally)).collect())
+    let mut found: Vec<String> = wrong.rolls.iter().map(roll).chain(wrong.tallies.iter().map(tally)).collect();
+    found.extend(standing::check(tx, month)?);
+    Ok(found)
 }
 
 /// Makes a month's counts what the assignments give. The kept rows are held from the first look to the
 /// commit, so that whoever changes an assignment meanwhile adds their part afterwards.
 pub(crate) fn recompute(tx: &mut Tx<'_>, permit: &Permit, month: Month) -> Result<(), AppError> {
+    standing::recompute(tx, permit, month)?;
     tx.exec(HOLD, args![month])?;
     tx.exec(HOLD_TALLY, args![month])?;
     let counted = computed(tx, month)?;

@@ -13,12 +13,12 @@ fn query() -> AssignmentQuery {
     AssignmentQuery { month: MONTH, under: None, states: Default::default(), item: None }
 }
 
-fn on_board() -> BoardQuery {
+pub(crate) fn on_board() -> BoardQuery {
     BoardQuery { month: MONTH, under: None, state: None, light: None, item: None, q: String::new(), silent_first: true }
 }
 
 /// Names of the organisations on the reader's board.
-async fn names(kit: &Kit, org: &str, query: BoardQuery) -> Vec<String> {
+pub(crate) async fn names(kit: &Kit, org: &str, query: BoardQuery) -> Vec<String> {
     let found = board(&kit.cx(org, Role::Clerk), query, Page::default()).await.unwrap();
     found.rows.items.into_iter().map(|r| r.org.name).collect()
 }
@@ -164,6 +164,8 @@ testkit::both_engines! {
         assert_eq!(rehome(&kit.operator(), vec![this_month]).await.unwrap(), 0, "again changes nothing");
         let of = async |org: &str| overview(&kit.cx(org, Role::Clerk), (MONTH, MONTH), None).await.unwrap().total.total();
         assert_eq!((of("n1").await, of("n2").await, of("root").await), (2, 6, 8));
+        assert_eq!(names(&kit, "n1", on_board()).await, ["样板村三", "样板村四"]);
+        assert_eq!(names(&kit, "n2", on_board()).await.last().unwrap(), "样板村一", "it answered already");
         sound(&kit).await;
         // The new superior has the say now, the old one none.
         let now = seen(&kit, "n1/t1/v1", item).await;
