@@ -245,7 +245,7 @@ testkit::both_engines! {
         assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), 454);
         kit.clock.set_day("2026-12-10");
         let county = client(&kit, "n1", Role::Clerk).await;
-        let red = county.get("/board.csv?light=red").await.expect(200).body;
+        let red = county.get("/board.csv?month=202611&light=red").await.expect(200).body;
         assert_eq!(red.lines().count(), 454, "all but the one that answered");
         assert!(!red.contains("样板村一\""));
     }
