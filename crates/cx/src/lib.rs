@@ -12,6 +12,7 @@ mod files;
 mod happening;
 mod house;
 pub mod session;
+pub mod submission;
 mod tx;
 
 pub use actor::{Actor, Seat};

@@ -19,7 +19,7 @@ pub fn routes() -> Routes {
 #[openapi(
     info(
         title = "Qingdan 清单",
-        description = "The month of a tree of organisations: organisations, task lists (交办单), assignments, statements (晒账单).\n\nAuthorise with a bearer token made under “My account”. Every list takes `after` and `size` and answers `items` and `next`. Errors are `application/problem+json` (RFC 9457). Ids are strings. A POST with an `Idempotency-Key` header has one effect however often it is sent."
+        description = "The month of a tree of organisations: organisations, task lists (交办单), assignments, statements (晒账单).\n\nAuthorise with a bearer token made under “My account”. Every list takes `after` and `size` and answers `items` and `next`. Errors are `application/problem+json` (RFC 9457). Ids are strings. A POST with an `Idempotency-Key` header has one effect however often it is sent within 30 days."
     ),
     modifiers(&Security),
     security(("token" = []), ("session" = []))

@@ -69,8 +69,20 @@ pub async fn react(house: &House) -> Result<usize, AppError> {
     Ok(fresh)
 }
 
+/// Throws away what is of no more use: ended sessions, keys of old submissions.
+pub async fn sweep(house: &House) {
+    if let Err(error) = account::sweep(&operator(house)).await {
+        tracing::warn!(%error, "ended sessions could not be swept");
+    }
+    match cx::submission::sweep(house, cx::submission::SWEEP_MOST).await {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(rows, "keys of old submissions are forgotten"),
+        Err(error) => tracing::warn!(%error, "keys of old submissions could not be forgotten"),
+    }
+}
+
 /// Runs beside the requests until the process ends: unfinished lists first, then reactions, and once a day
-/// the sweeping of ended sessions and the meetings of series ahead of time.
+/// the sweeping and the meetings of series ahead of time.
 pub async fn background(house: House) {
     match task_list::resume_sending(&house).await {
         Ok(0) => {}
@@ -84,14 +96,7 @@ pub async fn background(house: House) {
         }
         if swept.plus_ms(Instant::DAY_MS) < house.now() {
             swept = house.now();
-            if let Err(error) = account::sweep(&operator(&house)).await {
-                tracing::warn!(%error, "ended sessions could not be swept");
-            }
-            match meeting::look_ahead(&house).await {
-                Ok(0) => {}
-                Ok(n) => tracing::info!(meetings = n, "meetings of series are planned ahead"),
-                Err(error) => tracing::warn!(%error, "meetings could not be planned ahead"),
-            }
+/// the sweeping and the meetings of series ahead of time.
         }
         tokio::time::sleep(EVERY).await;
     }

@@ -48,6 +48,38 @@ testkit::both_engines! {
         assert_eq!(version, 2);
     }
 
+    async fn keys_of_submissions_are_forgotten_after_a_month_and_not_before(kit: testkit::Kit) {
+        let cx = kit.cx("n1", Role::Clerk);
+        let village = kit.org("n1/t1/v1");
+        let submit = async |key: &'static str| {
+            cx.write_once(key, move |tx| {
+                tx.exec("UPDATE org SET version = version + 1 WHERE org_id = $1", args![village])?;
+                Ok(Happening::new("test.touched", village, "x").answer(tx.now().0))
+            }).await.unwrap()
+        };
+        let left = async || {
+            let found: Result<(i64,), db::DbFault> = kit.house.db.read(|tx| tx.one("SELECT COUNT(*) FROM submission", &[])).await;
+            found.unwrap().0
+        };
+        let now = kit.house.now().0;
+        let old: Result<u64, db::DbFault> = kit.house.db.write(move |tx| {
+            let row = |n: i64| args![1_i64, format!("old-{n}"), now + n, "0"].to_vec();
+            tx.insert_many("submission", &["account_id", "submission_key", "at", "answer"], (0..12_000).map(row))
+        }).await;
+        assert_eq!(old.unwrap(), 12_000);
+        kit.clock.advance_minutes(24 * 60);
+        let first = submit("this-key").await;
+        assert_eq!(cx::submission::sweep(&kit.house, i64::MAX).await.unwrap(), 0, "all of them are young");
+        kit.clock.advance_minutes(29 * 24 * 60 + 1);
+        assert_eq!(cx::submission::sweep(&kit.house, 7_000).await.unwrap(), 10_000, "whole batches, no more than needed");
+        assert_eq!(left().await, 2_001);
+        assert_eq!(cx::submission::sweep(&kit.house, cx::submission::SWEEP_MOST).await.unwrap(), 2_000);
+        assert_eq!((left().await, submit("this-key").await), (1, first), "a key of 29 days is remembered with its answer");
+        kit.clock.advance_minutes(24 * 60);
+        assert_eq!(cx::submission::sweep(&kit.house, cx::submission::SWEEP_MOST).await.unwrap(), 1);
+        assert!(submit("this-key").await > first, "a key that is forgotten is a new one");
+    }
+
     async fn a_panic_inside_a_unit_leaves_nothing_and_the_next_unit_works(kit: testkit::Kit) {
         let cx = kit.cx("n1", Role::Clerk);
         let village = kit.org("n1/t1/v1");
