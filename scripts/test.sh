@@ -23,14 +23,15 @@ if [ -n "${CI:-}" ]; then
 fi
 
 work=''            # everything this run leaves on disk, but for the build output
-postgres_bin=''
-as_owner=()        # what runs a command as the owner of the database
 driver_session=''
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'test: %s\n' "$*" >&2; exit 1; }
 
 # --- services -----------------------------------------------------------------------------------
+
+# shellcheck source=scripts/postgres.sh
+. scripts/postgres.sh
 
 # The processes of a session, by the kernel's list: ps may not be installed. The name of a process
 # may hold spaces and brackets, so the fields are counted from the last bracket.
@@ -57,17 +58,12 @@ stop_driver() {
     done
 }
 
-stop_postgres() {
-    [ -n "$postgres_bin" ] && [ -e "$work/pg/data/postmaster.pid" ] || return 0
-    ${as_owner[@]+"${as_owner[@]}"} "$postgres_bin/pg_ctl" -D "$work/pg/data" -m immediate -w stop >/dev/null || true
-}
-
 clean_up() {
     local code=$?
     trap - EXIT
     set +e
     stop_driver
-    stop_postgres
+    stop_cluster
     if [ -n "$work" ]; then
         rm -rf "$work"
     fi
@@ -77,72 +73,11 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-find_postgres() {
-    local initdb
-    initdb="$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1 || true)"
-    initdb="${initdb:-$(command -v initdb || true)}"
-    [ -n "$initdb" ] || fail 'no PostgreSQL server: scripts/setup.sh should have installed it'
-    postgres_bin="$(dirname "$(readlink -f "$initdb")")"
-}
-
-# PostgreSQL refuses to run as root: then the user of the package, or nobody, owns the database.
-choose_owner() {
-    [ "$(id -u)" -eq 0 ] || return 0
-    local owner=postgres
-    id "$owner" >/dev/null 2>&1 || owner=nobody
-    if command -v setpriv >/dev/null 2>&1; then
-        as_owner=(setpriv --reuid="$owner" --regid="$(id -g "$owner")" --clear-groups)
-    else
-        as_owner=(runuser -u "$owner" --)
-    fi
-    chown "$owner" "$work/pg"
-}
-
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + (RANDOM * 32768 + RANDOM) % 12000))
-        (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { say "$port"; return; }
-    done
-}
-
-# Bytes sort as bytes, letters of every script are letters, and nothing survives a power cut.
-make_cluster() {
-    local password=$1
-    install -m 600 /dev/null "$work/pg/password"
-    printf '%s\n' "$password" >"$work/pg/password"
-    [ "${#as_owner[@]}" -eq 0 ] || chown --reference="$work/pg" "$work/pg/password"
-    (cd / && ${as_owner[@]+"${as_owner[@]}"} "$postgres_bin/initdb" -D "$work/pg/data" -U postgres --no-sync \
-        --encoding=UTF8 --locale=C.UTF-8 --lc-collate=C --lc-messages=C \
-        --auth=password --pwfile="$work/pg/password") >"$work/pg.log" 2>&1 ||
-        { cat "$work/pg.log" >&2; fail 'the test database could not be made'; }
-}
-
-start_cluster() {
-    local port=$1
-    local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0
-        -c shared_buffers=64MB -c timezone=UTC"
-    (cd / && ${as_owner[@]+"${as_owner[@]}"} "$postgres_bin/pg_ctl" -D "$work/pg/data" -l "$work/pg/server.log" \
-        -o "${options//$'\n'/ }" -w -t 60 start) >>"$work/pg.log" 2>&1
-}
-
+# Nothing of it survives a power cut, and need not.
 start_postgres() {
-    local password port attempt
-    find_postgres
-    mkdir -m 755 "$work/pg"
-    choose_owner
-    password="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
-    make_cluster "$password"
-    for attempt in 1 2 3 4 5; do
-        port="$(free_port)"
-        if start_cluster "$port"; then
-            export QINGDAN_TEST_PG="postgres://postgres:$password@127.0.0.1:$port/postgres"
-            return
-        fi
-    done
-    cat "$work/pg.log" "$work/pg/server.log" >&2
-    fail "the test database did not start in $attempt attempts"
+    start_cluster max_connections=200 fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal \
+        max_wal_senders=0 shared_buffers=64MB
+    export QINGDAN_TEST_PG="$postgres_url"
 }
 
 # In a session of its own, so that its browsers can be found and ended with it.

@@ -8,6 +8,7 @@
 
 mod figures;
 mod limit;
+mod limit_pg;
 mod load;
 mod process;
 mod world;
@@ -37,12 +38,13 @@ async fn run() -> Result<()> {
         );
         world.send_list(&program).await?;
         load::pages(&program, &world).await?;
-        load::transitions(&program, &world).await?;
+        let rate = load::transitions(&program, &world).await?;
         println!("memory under load: {} MB", program.memory_mb());
-        drop(program);
-        if let Some(folder) = target.folder() {
-            limit::grouped_commits(folder)?;
-        }
+        let limit = match target.folder() {
+            Some(folder) => limit::grouped_commits(folder)?,
+            None => limit_pg::limits(&target.url, &world).await?,
+        };
+        println!("signing through HTTP is {:.0} % of the limit", 100.0 * rate / limit);
     }
     Ok(())
 }

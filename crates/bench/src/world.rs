@@ -54,6 +54,7 @@ impl Target {
 }
 
 /// One organisation of the benchmark.
+#[derive(Clone)]
 struct Org {
     id: i64,
     parent: Option<i64>,
@@ -61,10 +62,26 @@ struct Org {
     level: &'static str,
 }
 
+/// What the load needs to know of the list that was sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Work {
+    /// The organisation.
+    pub(crate) org: i64,
+    /// Its clerk's token.
+    pub(crate) token: String,
+    /// Its superiors, the nearest first.
+    pub(crate) above: Vec<i64>,
+    /// Its place.
+    pub(crate) path: OrgPath,
+}
+
 /// What the load needs to know.
+#[derive(Clone)]
 pub(crate) struct World {
-    /// (organisation, item, token of its clerk): one assignment of each leaf.
-    pub(crate) work: Vec<(i64, String, String)>,
+    /// The leaves, each with an assignment of every item.
+    pub(crate) work: Vec<Work>,
+    /// The items of the list, in order.
+    pub(crate) items: Vec<i64>,
     orgs: Vec<Org>,
 }
 
@@ -75,14 +92,17 @@ impl World {
         db.migrate(schema::MIGRATIONS, kernel::Instant(0)).await?;
         let orgs = tree()?;
         let rows: Vec<_> = orgs.iter().map(org_row).collect();
+        let past: Vec<_> = orgs.iter().map(history_row).collect();
         let people: Vec<_> = orgs.iter().map(|o| o.id).collect();
         db.write(move |tx| {
             tx.insert_many("org", ORG_COLUMNS, rows.clone())?;
+            // Whose place a path is, the counts of superiors read here.
+            tx.insert_many("org_history", HISTORY_COLUMNS, past.clone())?;
             plant_people(tx, &people)
         })
         .await
         .map_err(|e: DbFault| anyhow::anyhow!(e))?;
-        Ok(Self { work: Vec::new(), orgs })
+        Ok(Self { work: Vec::new(), items: Vec::new(), orgs })
     }
 
     /// Makes and sends the month's list through the API, as a clerk of the prefecture.
@@ -108,10 +128,18 @@ impl World {
             .await?;
         println!("send 20 items to {ORGS} organisations through HTTP: {} ms", started.elapsed().as_millis());
         let sent = program.fetch(&format!("/api/v1/lists/{id}"), &token(root.id)).await?;
-        let item = sent["items"][0]["id"].as_str().context("an item has an id")?.to_owned();
-        let villages = self.orgs.iter().filter(|o| o.level == "office");
-        self.work = villages.map(|o| (o.id, item.clone(), token(o.id))).collect();
+        let items = sent["items"].as_array().context("the list has items")?;
+        let ids = items.iter().map(|i| Ok(i["id"].as_str().context("an item has an id")?.parse()?));
+        self.items = ids.collect::<Result<_>>()?;
+        let leaves = self.orgs.iter().filter(|o| o.level == "office");
+        self.work = leaves.map(|o| self.leaf(o)).collect();
         Ok(())
+    }
+
+    fn leaf(&self, org: &Org) -> Work {
+        let by_id = |id: i64| self.orgs.iter().find(|o| o.id == id);
+        let above = std::iter::successors(org.parent.and_then(by_id), |o| o.parent.and_then(by_id));
+        Work { org: org.id, token: token(org.id), above: above.map(|o| o.id).collect(), path: org.path.clone() }
     }
 
     /// The pages of the benchmark: name, address, session.
@@ -177,6 +205,47 @@ const ORG_COLUMNS: &[&str] = &[
     "next_child",
     "version",
 ];
+
+const HISTORY_COLUMNS: &[&str] = &[
+    "org_id",
+    "from_day",
+    "to_day",
+    "op",
+    "parent_id",
+    "path",
+    "depth",
+    "level",
+    "kind",
+    "division_kind",
+    "domain",
+    "name",
+    "code",
+    "sort_key",
+    "note",
+];
+
+fn history_row(org: &Org) -> Vec<Arg> {
+    let depth = i64::try_from(org.path.depth()).unwrap_or(0);
+    let name = format!("示例{}", org.id);
+    args![
+        org.id,
+        "2016-06-30",
+        Day::FOREVER,
+        "add",
+        org.parent,
+        &org.path,
+        depth,
+        org.level,
+        "committee",
+        org.level,
+        "village",
+        &name,
+        name.clone(),
+        org.path.as_str(),
+        ""
+    ]
+    .to_vec()
+}
 
 fn org_row(org: &Org) -> Vec<Arg> {
     let depth = i64::try_from(org.path.depth()).unwrap_or(0);
