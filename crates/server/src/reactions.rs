@@ -96,7 +96,12 @@ pub async fn background(house: House) {
         }
         if swept.plus_ms(Instant::DAY_MS) < house.now() {
             swept = house.now();
-/// the sweeping and the meetings of series ahead of time.
+            sweep(&house).await;
+            match meeting::look_ahead(&house).await {
+                Ok(0) => {}
+                Ok(n) => tracing::info!(meetings = n, "meetings of series are planned ahead"),
+                Err(error) => tracing::warn!(%error, "meetings could not be planned ahead"),
+            }
         }
         tokio::time::sleep(EVERY).await;
     }
