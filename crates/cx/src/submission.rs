@@ -16,7 +16,8 @@ const BATCH: i64 = 5_000;
 pub const SWEEP_MOST: i64 = 1_000_000;
 
 /// The youngest of the oldest rows: everything up to it is one batch.
-const CUT: &str = "SELECT MAX(old.at) FROM (SELECT s.at FROM submission s WHERE s.at < $1 ORDER BY s.at LIMIT $2) AS old";
+const CUT: &str =
+    "SELECT MAX(old.at) FROM (SELECT s.at FROM submission s WHERE s.at < $1 ORDER BY s.at LIMIT $2) AS old";
 const DROP: &str = "DELETE FROM submission WHERE at <= $1";
 
 /// Forgets keys older than [`KEEP_DAYS`], the oldest first, in short transactions, until nothing is left or `most` are
