@@ -2,9 +2,12 @@
 
 pub(crate) mod about;
 pub(crate) mod cite;
+pub(crate) mod compare;
+pub(crate) mod diff;
 pub(crate) mod draft;
 pub(crate) mod gram;
 mod kind;
+pub(crate) mod likeness;
 pub(crate) mod mark;
 pub(crate) mod query;
 pub(crate) mod split;

@@ -5,5 +5,6 @@ mod convert;
 mod hostile;
 mod open;
 mod properties;
+mod prose;
 mod support;
 mod write;
