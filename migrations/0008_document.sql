@@ -38,6 +38,8 @@ CREATE TABLE document_version (
   written_by {int} NOT NULL,
   PRIMARY KEY (org_id, version_id)
 ) {table};
+CREATE INDEX document_version_by_id ON document_version (version_id);
+CREATE INDEX document_version_of ON document_version (document_id);
 CREATE UNIQUE INDEX document_version_seq ON document_version (org_id, document_id, seq);
 CREATE UNIQUE INDEX document_version_draft ON document_version (org_id, document_id) WHERE published_at IS NULL;
 

@@ -28,6 +28,8 @@ pub struct Form {
 pub struct Upload {
     /// Name of the field.
     pub field: String,
+    /// Its name on the sender's device, without folders; what a person may be shown, never a path.
+    pub name: String,
     /// Its bytes.
     pub bytes: Bytes,
 }
@@ -53,13 +55,13 @@ impl Form {
         let mut form = Self::default();
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             let name = part.name().unwrap_or_default().to_owned();
-            if part.file_name().is_some() {
+            if let Some(file) = part.file_name().map(base_name) {
                 let bytes = part.bytes().await.map_err(broken)?;
                 if bytes.len() > FILE_MOST {
                     return Err(Fault::of(name, "file_too_large").with("most", "10 MB").into());
                 }
                 if !bytes.is_empty() {
-                    form.files.push(Upload { field: name, bytes });
+                    form.files.push(Upload { field: name, name: file, bytes });
                 }
             } else {
                 form.fields.push((name, part.text().await.map_err(broken)?));
@@ -115,6 +117,12 @@ impl Form {
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str()))
     }
+}
+
+/// The last part of a file's name, whatever slashes its sender uses, at most 120 characters.
+fn base_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
 /// Decodes `a=b&c=d`.
@@ -219,5 +227,11 @@ mod tests {
         assert_eq!(form.all("b").collect::<Vec<_>>(), ["1", "2"]);
         assert_eq!(form.get("c"), "%zz x");
         assert_eq!(form.get("d"), "");
+    }
+
+    #[test]
+    fn a_files_name_is_no_path() {
+        assert_eq!(base_name("C:\\我的\\办法.docx"), "办法.docx");
+        assert_eq!(base_name("../../etc/passwd"), "passwd");
     }
 }

@@ -19,6 +19,7 @@ const VILLAGE_MONTH: &[Entry] = &[
     ("/lists", "nav.lists", "list", true),
     ("/statements", "nav.statements", "statement", true),
 ];
+const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false)];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
 const SYSTEM: &[Entry] = &[("/", "nav.desk", "home", true), ("/accounts", "nav.accounts", "users", true)];
 const SECURITY: &[Entry] = &[("/", "nav.desk", "home", true), ("/approvals", "nav.approvals", "shield", true)];
@@ -41,7 +42,7 @@ pub fn menu(actor: &Actor, w: &W) -> Vec<NavGroup> {
         Role::Secretary | Role::Clerk | Role::Leader => {
             // Who has nobody below has no board to keep: four entries are enough.
             let month = if seat.leads { MONTH } else { VILLAGE_MONTH };
-            vec![group("nav.group.month", month), group("nav.group.tree", TREE), mine]
+            vec![group("nav.group.month", month), group("nav.group.basis", BASIS), group("nav.group.tree", TREE), mine]
         }
         Role::SystemAdmin => vec![group("nav.group.admin", SYSTEM), mine],
         Role::SecurityAdmin => vec![group("nav.group.admin", SECURITY), mine],

@@ -1,15 +1,21 @@
 //! What people do with documents: one verb, one file.
 
 pub(crate) mod cite;
+pub(crate) mod clause;
+pub(crate) mod compare;
 pub(crate) mod describe;
 pub(crate) mod discard;
 pub(crate) mod edit;
 pub(crate) mod end;
 pub(crate) mod enter;
+pub(crate) mod idle;
+pub(crate) mod list;
+pub(crate) mod open;
 pub(crate) mod publish;
 pub(crate) mod read;
 pub(crate) mod revise;
 pub(crate) mod search;
+pub(crate) mod source;
 
 use cx::{AppError, Tx};
 use kernel::{DocumentId, Fault};

@@ -20,23 +20,31 @@ mod store;
 pub use access::{ACTIONS, may_read};
 pub use actions::{
     cite::{cite_in, clauses_in, document_in, relabel_in, uncite_in},
+    clause::{ClauseDetail, clause},
+    compare::{Comparison, comparison},
     describe::describe,
     discard::discard,
     edit::{Draft, edit},
     end::end,
-    enter::{Source, enter},
+    enter::enter,
+    idle::{Idle, idle},
+    list::{Documents, Framework, Listed, Procedures, Query, State, documents, framework, procedures},
+    open::{Before, Editing, Opened, Rights, editing, open},
     publish::publish,
     read::{Reading, Wanted, version},
     revise::revise,
     search::{CLAUSES_SHOWN, ClauseHit, DOCUMENTS_MOST, DocumentHit, Found, Search, pick, reference, search},
+    source::Source,
 };
 pub use api::Api;
 pub use pages::{Picker, picked};
-pub use rules::{About, Citation, Citing, ClauseDraft, Kind, Part, Slot};
+pub use rules::{About, Change, Citation, Citing, ClauseDraft, In, Kind, Pair, Part, Run, Slot, Step};
 pub use store::{
     STATEMENTS,
+    citation::CitationRow,
     clause::{Clause, ClauseRef},
-    document::DocumentRow,
+    document::{DocumentRow, Owner},
+    idle::IdleDocument,
     version::{Heading, VersionRow},
 };
 

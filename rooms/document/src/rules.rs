@@ -9,11 +9,15 @@ pub(crate) mod gram;
 mod kind;
 pub(crate) mod likeness;
 pub(crate) mod mark;
+pub(crate) mod put_right;
 pub(crate) mod query;
 pub(crate) mod split;
 
 pub use about::About;
 pub use cite::{Citation, Citing};
+pub use compare::{Change, Pair};
+pub use diff::{In, Run};
 pub use draft::ClauseDraft;
 pub use kind::{Kind, Slot};
+pub use put_right::Step;
 pub use query::Part;

@@ -5,6 +5,7 @@ pub(crate) mod citation;
 pub(crate) mod clause;
 pub(crate) mod document;
 pub(crate) mod gram;
+pub(crate) mod idle;
 pub(crate) mod version;
 
 use db::{DbFault, FromCol, Row};
@@ -16,6 +17,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("document::OWNER", document::OWNER),
     ("document::GET", document::GET),
     ("document::TAKEN", document::TAKEN),
+    ("document::LIST", document::LIST),
+    ("document::IN_FRAMEWORK", document::IN_FRAMEWORK),
+    ("document::PROCEDURES", document::PROCEDURES),
+    ("document::FRAMEWORKS", document::FRAMEWORKS),
     ("document::INSERT", document::INSERT),
     ("document::ALTER", document::ALTER),
     ("document::TOUCH", document::TOUCH),
@@ -30,10 +35,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("version::REMOVE", version::REMOVE),
     ("clause::OF_VERSION", clause::OF_VERSION),
     ("clause::REPLACED", clause::REPLACED),
+    ("clause::PAIRS", clause::PAIRS),
     ("clause::CLEAR", clause::CLEAR),
     ("clause::CLEAR_REPLACED", clause::CLEAR_REPLACED),
     ("clause::REFS", clause::REFS),
     ("gram::LOOK_UP", gram::LOOK_UP),
+    ("idle::BY_DOCUMENT", idle::BY_DOCUMENT),
+    ("idle::IDLE", idle::IDLE),
+    ("citation::OF_CLAUSE", citation::OF_CLAUSE),
+    ("citation::COUNTS", citation::COUNTS),
     ("citation::REMOVE", citation::REMOVE),
     ("citation::RELABEL", citation::RELABEL),
 ];

@@ -3,6 +3,12 @@
 
 #[path = "it/cite.rs"]
 mod cite;
+#[path = "it/compare.rs"]
+mod compare;
+#[path = "it/faces.rs"]
+mod faces;
+#[path = "it/gaps.rs"]
+mod gaps;
 #[path = "it/life.rs"]
 mod life;
 #[path = "it/pick.rs"]

@@ -63,12 +63,6 @@ fn chosen(versions: &[VersionRow], wanted: Wanted) -> Option<&VersionRow> {
     match wanted {
         Wanted::Seq(seq) => versions.iter().find(|v| v.seq == seq),
         Wanted::Draft => versions.iter().find(|v| v.is_draft()),
-        Wanted::On(day) => {
-            let published = || versions.iter().filter(|v| !v.is_draft());
-            published()
-                .find(|v| v.holds_on(day))
-                .or_else(|| published().rfind(|v| v.from.is_some_and(|from| from <= day)))
-                .or_else(|| published().next())
-        }
+        Wanted::On(day) => version::chosen(versions, day).filter(|v| !v.is_draft()),
     }
 }

@@ -3,10 +3,13 @@
 use cx::{AppError, Cx, Happening};
 use kernel::{Day, DocumentId, Fault};
 
-use super::enter::Source;
+use super::source::{Prepared, Source, prepare};
 use crate::{
     access::{self, WRITE},
-    rules::{ClauseDraft, draft},
+    rules::{
+        ClauseDraft,
+        likeness::{Side, propose},
+    },
     store::{
         clause::{self, Clause},
         document,
@@ -26,6 +29,11 @@ pub async fn revise(
     version: i64,
     source: Option<Source>,
 ) -> Result<i64, AppError> {
+    let files = cx.house().files.clone();
+    let prepared = match source {
+        Some(source) => Some(prepare(source).await?),
+        None => None,
+    };
     cx.write_once(&super::key("revise", once, id), move |tx| {
         let row = super::seen(tx, id)?;
         let permit = access::own(tx, &WRITE, row.org, &row.path)?;
@@ -40,20 +48,17 @@ pub async fn revise(
             return Err(Fault::new("document_has_draft").into());
         };
         let before = clause::of_version(tx, newest)?;
-        let clauses = match &source {
+        let clauses = match &prepared {
             None => before.iter().map(copied).collect(),
-            Some(source) => proposed(source, &before),
+            Some(prepared) => proposed(prepared, &before),
         };
-        let faults = draft::faults(&clauses);
-        if !faults.is_empty() {
-            return Err(faults.into());
-        }
         if !document::touch(tx, &permit, &row)? {
             return Err(AppError::Conflict(Vec::new()));
         }
         let seq = newest.seq + 1;
         let (title, number) = (newest.title.as_str(), newest.number.as_str());
-        let new = NewDraft { org: row.org, document: id, seq, title, number, file: ("", "") };
+        let file = prepared.as_ref().map_or_else(|| Ok(Default::default()), |p| p.keep(&files, &permit))?;
+        let new = NewDraft { org: row.org, document: id, seq, title, number, file: (&file.0, &file.1) };
         let target = version::insert(tx, &permit, &new)?;
         clause::insert(tx, &permit, (row.org, target), &clauses)?;
         Ok(Happening::new("document.revised", row.org, id)
@@ -74,8 +79,17 @@ fn copied(model: &Clause) -> ClauseDraft {
     }
 }
 
-/// The clauses of a new text, each with what it seems to replace.
-fn proposed(source: &Source, before: &[Clause]) -> Vec<ClauseDraft> {
-    let _ = before;
-    source.clauses().into_iter().map(|c| ClauseDraft { id: None, ..c }).collect()
+/// The clauses of a new text, each with what it seems to replace: a proposal, put right in the editor.
+fn proposed(prepared: &Prepared, before: &[Clause]) -> Vec<ClauseDraft> {
+    let new: Vec<Side<'_>> = prepared.clauses.iter().map(|c| Side { label: &c.label, text: &c.text }).collect();
+    let old: Vec<Side<'_>> = before.iter().map(|c| Side { label: &c.label, text: &c.text }).collect();
+    let places = propose(&new, &old);
+    let clauses = prepared.clauses.iter().zip(places);
+    clauses
+        .map(|(c, places)| ClauseDraft {
+            id: None,
+            replaces: places.into_iter().map(|o| before[o].id).collect(),
+            ..c.clone()
+        })
+        .collect()
 }

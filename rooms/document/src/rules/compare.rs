@@ -99,8 +99,18 @@ mod tests {
 
     #[test]
     fn every_clause_of_both_versions_is_shown_once_in_order() {
-        let old = sides(&[("一", "开头不变的话"), ("二", "要删去的这一条"), ("三", "会移动的这一条"), ("四", "要改动的这一条内容")]);
-        let new = sides(&[("一", "开头不变的话"), ("二", "会移动的这一条"), ("三", "要改动的这一条新内容"), ("四", "完完全全新增")]);
+        let old = sides(&[
+            ("一", "开头不变的话"),
+            ("二", "要删去的这一条"),
+            ("三", "会移动的这一条"),
+            ("四", "要改动的这一条内容"),
+        ]);
+        let new = sides(&[
+            ("一", "开头不变的话"),
+            ("二", "会移动的这一条"),
+            ("三", "要改动的这一条新内容"),
+            ("四", "完完全全新增"),
+        ]);
         let found = compare(&old, &new, &BTreeMap::new());
         let shape: Vec<(Change, Vec<usize>, Option<usize>)> =
             found.iter().map(|p| (p.change, p.old.clone(), p.new)).collect();

@@ -46,13 +46,6 @@ fn share(part: usize, whole: usize) -> i64 {
     i64::try_from(part * 1_000).unwrap_or(i64::MAX).checked_div(i64::try_from(whole).unwrap_or(i64::MAX)).unwrap_or(0)
 }
 
-/// How alike two texts are, in thousandths: 1,000 for the same.
-#[must_use]
-pub(crate) fn likeness(a: &str, b: &str) -> i64 {
-    let (a, b) = (Profile::of(a), Profile::of(b));
-    share(2 * a.common(&b), a.0.len() + b.0.len())
-}
-
 /// A clause as it is compared.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Side<'a> {
@@ -163,13 +156,6 @@ mod tests {
         let both = format!("{one}{two}");
         assert_eq!(propose(&sides(&[("", &both)]), &sides(&[("", one), ("", two)])), [vec![0, 1]]);
         assert_eq!(propose(&sides(&[("", one), ("", two)]), &sides(&[("", &both)])), [vec![0], vec![0]]);
-    }
-
-    #[test]
-    fn the_same_is_wholly_alike_and_nothing_is_like_nothing() {
-        assert_eq!(likeness("组织生活", "组织生活"), 1_000);
-        assert_eq!(likeness("组织生活", "经济建设"), 0);
-        assert_eq!((likeness("", ""), likeness("甲", "甲")), (0, 1_000));
     }
 
     #[test]

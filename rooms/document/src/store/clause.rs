@@ -70,7 +70,6 @@ pub(crate) const REPLACED: &str = "SELECT r.clause_id, r.replaced_id FROM clause
      WHERE r.org_id = $1 AND c.version_id = $2 ORDER BY r.clause_id, r.replaced_id";
 
 /// What each clause of a version replaces.
-#[expect(dead_code, reason = "for the editor, which follows")]
 pub(crate) fn replaced(tx: &mut Tx<'_>, version: &VersionRow) -> Result<HashMap<ClauseId, Vec<ClauseId>>, AppError> {
     let rows: Vec<(ClauseId, ClauseId)> = tx.all(REPLACED, args![version.org, version.id])?;
     let mut out: HashMap<ClauseId, Vec<ClauseId>> = HashMap::new();
@@ -78,6 +77,17 @@ pub(crate) fn replaced(tx: &mut Tx<'_>, version: &VersionRow) -> Result<HashMap<
         out.entry(clause).or_default().push(old);
     }
     Ok(out)
+}
+
+pub(crate) const PAIRS: &str = "SELECT r.clause_id, r.replaced_id FROM clause_replacement r \
+     JOIN clause c ON c.org_id = r.org_id AND c.clause_id = r.clause_id \
+     JOIN document_version v ON v.org_id = c.org_id AND v.version_id = c.version_id \
+     WHERE r.org_id = $1 AND (r.clause_id = $2 OR r.replaced_id = $2) AND v.published_at IS NOT NULL \
+     ORDER BY r.clause_id, r.replaced_id";
+
+/// What a clause replaces, and by what it is replaced, as far as that was published: pairs of (new, old).
+pub(crate) fn pairs(tx: &mut Tx<'_>, org: OrgId, clause: ClauseId) -> Result<Vec<(ClauseId, ClauseId)>, AppError> {
+    Ok(tx.all(PAIRS, args![org, clause])?)
 }
 
 pub(crate) const CLEAR_REPLACED: &str = "DELETE FROM clause_replacement WHERE org_id = $1 AND clause_id IN \

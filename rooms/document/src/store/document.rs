@@ -74,6 +74,88 @@ pub(crate) fn get(tx: &mut Tx<'_>, id: DocumentId) -> Result<DocumentRow, AppErr
     tx.opt(GET, args![id])?.ok_or(AppError::NotFound)
 }
 
+/// What every list of documents begins with: documents that the actor may read, and of others only what was published.
+macro_rules! readable {
+    ($tail:literal) => {
+        concat!(
+            "SELECT d.document_id, d.org_id, o.path, o.name, d.kind, d.framework, d.domain, \
+             d.demands_work, d.until_day, d.end_reason, d.version \
+             FROM document d JOIN org o ON o.org_id = d.org_id \
+             WHERE ((o.path >= $1 AND o.path < $2) OR SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path) \
+             AND (d.org_id = $3 OR EXISTS (SELECT 1 FROM document_version p WHERE p.org_id = d.org_id \
+             AND p.document_id = d.document_id AND p.published_at IS NOT NULL)) AND ",
+            $tail
+        )
+    };
+}
+
+pub(crate) const LIST: &str = readable!(
+    "(CAST($4 AS TEXT) = '' OR d.kind = $4) AND (CAST($5 AS BIGINT) = 0 OR d.org_id = $3) \
+     AND (CAST($6 AS TEXT) = '' OR ($6 = 'ended' AND d.until_day <= $7) \
+     OR EXISTS (SELECT 1 FROM document_version s WHERE s.org_id = d.org_id AND s.document_id = d.document_id \
+     AND (($6 = 'draft' AND d.org_id = $3 AND s.published_at IS NULL) \
+     OR ($6 = 'in_force' AND s.from_day <= $7 AND s.to_day > $7) OR ($6 = 'coming' AND s.from_day > $7)))) \
+     AND (CAST($8 AS TEXT) = '' OR EXISTS (SELECT 1 FROM document_version t WHERE t.org_id = d.org_id \
+     AND t.document_id = d.document_id AND (d.org_id = $3 OR t.published_at IS NOT NULL) \
+     AND (REPLACE(t.title, $8, '') <> t.title OR REPLACE(t.number, $8, '') <> t.number))) \
+     AND d.document_id < $9 ORDER BY d.document_id DESC LIMIT $10"
+);
+
+/// Which documents a list holds.
+#[derive(Debug)]
+pub(crate) struct Wish<'a> {
+    /// Code of the sort; empty for all.
+    pub(crate) kind: &'a str,
+    /// Code of the state; empty for all.
+    pub(crate) state: &'a str,
+    /// Words of title or number; empty for all.
+    pub(crate) q: &'a str,
+    /// One's own organisation's only.
+    pub(crate) own: bool,
+    /// Only older ones than this.
+    pub(crate) after: i64,
+    /// So many.
+    pub(crate) size: i64,
+}
+
+/// Documents that the actor may read, the newest first.
+pub(crate) fn list(tx: &mut Tx<'_>, wish: &Wish<'_>) -> Result<Vec<DocumentRow>, AppError> {
+    let ((from, until), own, today) = (tx.place().range(), tx.actor().seat.org, tx.today());
+    let args = args![from, until, own, wish.kind, wish.own, wish.state, today, wish.q, wish.after, wish.size];
+    Ok(tx.all(LIST, args)?)
+}
+
+pub(crate) const IN_FRAMEWORK: &str =
+    readable!("d.org_id = $4 AND d.framework <> '' AND d.until_day > $5 ORDER BY d.framework, d.document_id LIMIT 50");
+
+/// What stands in the framework of an organisation today.
+pub(crate) fn in_framework(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<DocumentRow>, AppError> {
+    let ((from, until), own, today) = (tx.place().range(), tx.actor().seat.org, tx.today());
+    Ok(tx.all(IN_FRAMEWORK, args![from, until, own, org, today])?)
+}
+
+pub(crate) const PROCEDURES: &str = readable!(
+    "SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path AND d.domain <> '' AND d.until_day > $4 \
+     ORDER BY o.path, d.document_id LIMIT 500"
+);
+
+/// The living work procedures of the own organisation and its superiors.
+pub(crate) fn procedures(tx: &mut Tx<'_>) -> Result<Vec<DocumentRow>, AppError> {
+    let ((from, until), own, today) = (tx.place().range(), tx.actor().seat.org, tx.today());
+    Ok(tx.all(PROCEDURES, args![from, until, own, today])?)
+}
+
+pub(crate) const FRAMEWORKS: &str = "SELECT o.org_id, o.path, o.name, o.level FROM org o \
+     WHERE SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path AND o.org_id IN \
+     (SELECT d.org_id FROM document d JOIN document_version v ON v.org_id = d.org_id AND v.document_id = d.document_id \
+     WHERE d.framework <> '' AND d.until_day > $2 AND (v.published_at IS NOT NULL OR d.org_id = $3)) ORDER BY o.path";
+
+/// The own organisation and its superiors, those that have a framework.
+pub(crate) fn owners_of_framework(tx: &mut Tx<'_>) -> Result<Vec<Owner>, AppError> {
+    let ((own, _), org, today) = (tx.place().range(), tx.actor().seat.org, tx.today());
+    Ok(tx.all(FRAMEWORKS, args![own, today, org])?)
+}
+
 pub(crate) const TAKEN: &str = "SELECT d.document_id, d.framework FROM document d WHERE d.org_id = $1 AND d.until_day = $2 \
      AND d.document_id <> $3 AND ((d.framework <> '' AND d.framework = $4) OR (d.domain <> '' AND d.domain = $5)) \
      ORDER BY d.document_id LIMIT 2";

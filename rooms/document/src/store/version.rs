@@ -61,6 +61,31 @@ pub(crate) fn of(tx: &mut Tx<'_>, row: &DocumentRow) -> Result<Vec<VersionRow>, 
     Ok(tx.all(OF, args![row.org, row.id])?)
 }
 
+/// The one among versions of a document (in their order) that stands for it on a day: in force then, else the last
+/// that began before, else the first that will, else the draft.
+pub(crate) fn chosen(versions: &[VersionRow], day: Day) -> Option<&VersionRow> {
+    let published = || versions.iter().filter(|v| !v.is_draft());
+    published()
+        .find(|v| v.holds_on(day))
+        .or_else(|| published().rfind(|v| v.from.is_some_and(|from| from <= day)))
+        .or_else(|| published().next())
+        .or_else(|| versions.first())
+}
+
+/// What stands before the list of ids in the statement of [`of_documents`].
+const OF_DOCUMENTS: &str = "SELECT v.version_id, v.org_id, v.document_id, v.seq, v.title, v.number, v.from_day, v.to_day, \
+     v.published_at, v.file_hash, v.file_name, v.written_at FROM document_version v WHERE v.document_id IN ";
+
+/// Every version of several documents, each document's first first.
+pub(crate) fn of_documents(tx: &mut Tx<'_>, ids: &[DocumentId]) -> Result<Vec<VersionRow>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut shape = Shape::new(OF_DOCUMENTS, &[]);
+    shape.list(ids.iter().map(|id| Arg::from(*id))).push(" ORDER BY v.document_id, v.seq");
+    Ok(tx.all(&shape.text, &shape.args)?)
+}
+
 /// What stands before the list of ids in the statement of [`headings`].
 const HEADINGS: &str = "SELECT v.version_id, v.document_id, v.org_id, o.name, d.kind, v.seq, v.title, v.number, v.from_day, v.to_day \
      FROM document_version v JOIN document d ON d.org_id = v.org_id AND d.document_id = v.document_id \
