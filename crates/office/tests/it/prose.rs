@@ -45,7 +45,7 @@ fn read(bytes: &[u8]) -> Result<Vec<Paragraph>, ProseFault> {
 
 /// Numbers and texts of a document, `第一条|text`.
 fn lines(body: &str) -> Vec<String> {
-    let paragraphs = read(&word(body)).unwrap();
+    let paragraphs = read(&word(body)).expect("the body is read");
     paragraphs
         .into_iter()
         .map(|p| if p.number.is_empty() { p.text } else { format!("{}|{}", p.number, p.text) })

@@ -127,6 +127,31 @@ const FIELDS: &[&str] = &[
     "under",
     "self_text",
     "problems",
+    "kind",
+    "framework",
+    "domain",
+    "number",
+    "how",
+    "until",
+    "count",
+    "label.1",
+    "text.1",
+    "depth.1",
+    "replaces.1",
+    "other.1",
+    "owner",
+    "clause",
+    "clause_ref",
+    "measure",
+    "counted",
+    "unit",
+    "sense",
+    "value",
+    "year",
+    "period",
+    "judgement",
+    "first",
+    "last",
 ];
 
 #[test]
@@ -141,7 +166,9 @@ fn random_queries_of_the_board_and_the_tree_are_answered() {
             runner
                 .run(&query, |pairs| {
                     let query: String = pairs.iter().map(|(n, v)| format!("{n}={}&", encode(v))).collect();
-                    for page in ["/board", "/orgs", "/lists", "/statements", "/queue"] {
+                    for page in
+                        ["/board", "/orgs", "/lists", "/statements", "/queue", "/documents", "/documents/search"]
+                    {
                         let reply = handle.block_on(client.get(&format!("{page}?{query}")));
                         prop_assert!(reply.status.as_u16() < 500, "{} {}", page, query);
                     }
