@@ -37,6 +37,7 @@ pub struct House {
     pub zone: TimeZone,
     /// Attachments.
     pub files: Files,
+    key: Option<Arc<seal::HouseKey>>,
     clock: Arc<dyn Clock>,
     ids: Arc<IdMaker>,
 }
@@ -55,9 +56,22 @@ impl House {
             db,
             zone,
             files,
+            key: None,
             clock,
             ids: Arc::new(IdMaker { node: i64::from(node & 1023), last: AtomicI64::new(0) }),
         }
+    }
+
+    /// The same house with the key under which the secrets of posts lie encrypted.
+    #[must_use]
+    pub fn with_key(self, key: seal::HouseKey) -> Self {
+        Self { key: Some(Arc::new(key)), ..self }
+    }
+
+    /// The key of the house; none where it was not given, as at most commands: then nothing can be signed.
+    #[must_use]
+    pub fn key(&self) -> Option<&seal::HouseKey> {
+        self.key.as_deref()
     }
 
     /// The present instant.

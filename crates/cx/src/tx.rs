@@ -71,6 +71,12 @@ impl<'a> Tx<'a> {
         &self.cx.actor().seat.path
     }
 
+    /// The key of the house, if it was given.
+    #[must_use]
+    pub fn house_key(&self) -> Option<&'a seal::HouseKey> {
+        self.cx.house().key()
+    }
+
     /// A fresh id.
     #[must_use]
     pub fn new_id<K>(&self) -> Id<K> {

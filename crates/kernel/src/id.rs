@@ -24,6 +24,9 @@ pub mod kind {
     /// One person holding one post from a day to a day.
     #[derive(Debug)]
     pub enum Holder {}
+    /// An issue of letters (责任书): what was sent to many at once.
+    #[derive(Debug)]
+    pub enum Issue {}
     /// One item of a monthly list.
     #[derive(Debug)]
     pub enum Item {}
@@ -45,6 +48,9 @@ pub mod kind {
     /// A post (岗位) of an organisation.
     #[derive(Debug)]
     pub enum Post {}
+    /// A target (目标) of an issue of letters.
+    #[derive(Debug)]
+    pub enum Target {}
     /// One version of a document.
     #[derive(Debug)]
     pub enum Version {}
@@ -60,6 +66,8 @@ pub type DecisionId = Id<kind::Decision>;
 pub type DocumentId = Id<kind::Document>;
 /// Identity of a tenure of a post.
 pub type HolderId = Id<kind::Holder>;
+/// Identity of an issue of letters.
+pub type IssueId = Id<kind::Issue>;
 /// Identity of an item.
 pub type ItemId = Id<kind::Item>;
 /// Identity of a list.
@@ -74,6 +82,8 @@ pub type OrgId = Id<kind::Org>;
 pub type PlanId = Id<kind::Plan>;
 /// Identity of a post.
 pub type PostId = Id<kind::Post>;
+/// Identity of a target.
+pub type TargetId = Id<kind::Target>;
 /// Identity of a version of a document.
 pub type VersionId = Id<kind::Version>;
 

@@ -14,8 +14,8 @@ pub mod workday;
 
 pub use fault::{Fault, Faults};
 pub use id::{
-    AccountId, ClauseId, DecisionId, DocumentId, HolderId, Id, ItemId, ListId, MeetingId, MilestoneId, OrgId, PlanId,
-    PostId, VersionId,
+    AccountId, ClauseId, DecisionId, DocumentId, HolderId, Id, IssueId, ItemId, ListId, MeetingId, MilestoneId, OrgId,
+    PlanId, PostId, TargetId, VersionId,
 };
 pub use page::{Page, Paged};
 pub use path::OrgPath;

@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0009_plan"),
     step!("0010_meeting"),
     step!("0011_standing"),
+    step!("0012_target"),
 ];

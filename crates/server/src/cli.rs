@@ -53,7 +53,7 @@ pub enum Command {
     /// Accounts and posts.
     #[command(subcommand)]
     Account(Account),
-    /// Check the integrity of a database: tree, roll-ups, statements, attachments.
+    /// Check the integrity of a database: tree, letters and their signatures, roll-ups, statements.
     Check(Json),
     /// Copy the embedded database and its attachments into a new folder, also while serving.
     Backup {

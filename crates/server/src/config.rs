@@ -21,6 +21,9 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite:PATH` or `postgres://…`; empty means `qingdan.db` in the data folder.
     pub db: String,
+    /// File of the key under which the signing keys of posts lie encrypted; empty means `qingdan.key` in the data
+    /// folder. Made at the first start, readable by its owner only; to be backed up apart from the database.
+    pub key_file: PathBuf,
     /// Zone in which months and deadlines run.
     pub zone: String,
     /// Number of this process (0 to 1023) among several that share a database.
@@ -47,6 +50,7 @@ impl Default for Config {
             listen: "127.0.0.1:8080".to_owned(),
             data: PathBuf::from("qingdan-data"),
             db: String::new(),
+            key_file: PathBuf::new(),
             zone: "Asia/Shanghai".to_owned(),
             node: 0,
             secure: false,
@@ -95,6 +99,12 @@ impl Config {
             .merge(Serialized::defaults(flags))
             .extract()
             .context("the configuration is not usable")
+    }
+
+    /// Where the key of the house lies.
+    #[must_use]
+    pub fn key_path(&self) -> PathBuf {
+        if self.key_file.as_os_str().is_empty() { self.data.join("qingdan.key") } else { self.key_file.clone() }
     }
 
     /// The database's address.

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod keys;
 pub mod nav;
 pub mod openapi;
 pub mod ops;

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-use cx::{AppError, House};
+use cx::{AppError, Cx, House};
 use db::args;
 use kernel::{Day, Instant, OrgPath};
 use serde::Deserialize;
@@ -44,6 +44,17 @@ impl Moved {
     }
 }
 
+/// Lets assignments and letters follow branches that moved.
+async fn follow(cx: &Cx, moves: Vec<task_list::Move>) -> Result<(), AppError> {
+    let places = moves.iter().map(|m| (m.old.clone(), m.new.clone())).collect();
+    let letters = target::rehome(cx, places).await?;
+    let assignments = task_list::rehome(cx, moves).await?;
+    if letters + assignments > 0 {
+        tracing::info!(assignments, letters, "what belongs to organisations that moved follows them");
+    }
+    Ok(())
+}
+
 /// Lets later rooms follow what happened in earlier ones; answers how many happenings were new.
 ///
 /// # Errors
@@ -57,10 +68,7 @@ pub async fn react(house: &House) -> Result<usize, AppError> {
     let details = rows.iter().filter_map(|(_, _, text)| serde_json::from_str::<Detail>(text).ok());
     let moves: Vec<_> = details.flat_map(|d| d.moved).filter_map(Moved::into_move).collect();
     if !moves.is_empty() {
-        let followed = task_list::rehome(&cx, moves).await?;
-        if followed > 0 {
-            tracing::info!(assignments = followed, "assignments follow organisations that moved");
-        }
+        follow(&cx, moves).await?;
     }
     if newest > mark {
         // A mark is no business change: it has no record of its own.

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use kit::{App, Routes, Wiring, Words};
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use crate::{config::Config, nav, openapi, ops, security};
+use crate::{config::Config, keys, nav, openapi, ops, security};
 
 /// Every route of the program, under the default password profile.
 #[must_use]
@@ -42,6 +42,7 @@ pub const WORDS: &[&str] = &[
     audit::WORDS,
     document::WORDS,
     plan::WORDS,
+    target::WORDS,
     task_list::WORDS,
     statement::WORDS,
     meeting::WORDS,
@@ -51,13 +52,14 @@ pub const WORDS: &[&str] = &[
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 10] = [
+    let rooms: [(&str, &[(&str, &str)]); 11] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),
         ("audit", audit::STATEMENTS),
         ("document", document::STATEMENTS),
         ("plan", plan::STATEMENTS),
+        ("target", target::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),
         ("meeting", meeting::STATEMENTS),
@@ -69,13 +71,14 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
 /// Opens the database of this configuration. Does not migrate.
 ///
 /// # Errors
-/// An unusable address, zone or database.
+/// An unusable address, zone, database or key file.
 pub fn open_house(config: &Config, clock: Arc<dyn cx::Clock>) -> Result<House> {
     let url = config.db_url()?;
     let settings = db::Settings { connections: config.connections, ..db::Settings::default() };
     let db = db::Db::open(&url, &settings).with_context(|| format!("cannot open {url}"))?;
     let zone = TimeZone::get(&config.zone).with_context(|| format!("zone {:?} is not known", config.zone))?;
-    Ok(House::new(db, clock, zone, config.node, Files::at(config.data.join("files"))))
+    let house = House::new(db, clock, zone, config.node, Files::at(config.data.join("files")));
+    keys::with_key(config, house)
 }
 
 /// [`open_house`] on the machine's clock.

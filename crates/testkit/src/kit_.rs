@@ -40,7 +40,8 @@ impl Kit {
         let clock = TestClock::default();
         let zone = jiff::tz::TimeZone::get("Asia/Shanghai").expect("the zone is bundled");
         let files = Files::at(database.folder().join("files"));
-        let house = House::new(database.open(), Arc::new(clock.clone()), zone, 1, files);
+        let house = House::new(database.open(), Arc::new(clock.clone()), zone, 1, files)
+            .with_key(seal::HouseKey::fresh().expect("randomness"));
         house.db.migrate(schema::MIGRATIONS, house.now()).await.expect("the schema is made");
         Self { house, clock, database }
     }

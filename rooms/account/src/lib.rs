@@ -20,8 +20,10 @@ pub use actions::manage::{
     Listed, count, create_account, disable, disable_in, enable, enable_in, end_sessions_in, fresh_code, give_code_in,
     hold, list, name_of_login, open_in, plant, reset_password, sweep,
 };
+pub use actions::prove::{Proof, prove_with_password};
 pub use api::Api;
 pub use hashing::OneTimePassword;
+pub use pages::proof::{proof_of, proof_of_form};
 pub use rules::{Profile, login::login_of};
 pub use store::{AccountRow as Account, STATEMENTS, by_login, of_id};
 

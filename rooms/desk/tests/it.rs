@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
 use kernel::{Month, Role};
-use task_list::{Audience, Clause, Form, ItemDraft, ListDraft, Seen, create, my_month, send, sign};
+use task_list::{Audience, Choice, Form, ItemDraft, ListDraft, Seen, create, my_month, send, sign};
 use testkit::{Client, Kit};
 
 const WORDS: &[&str] = &[include_str!("../../../crates/kit/words.toml"), org::WORDS, task_list::WORDS, desk::WORDS];
@@ -27,7 +27,7 @@ async fn sent(kit: &Kit, n: usize, day: &str) {
         decision: None,
         split_of: None,
     };
-    let clause = Clause { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
+    let clause = Choice { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
     let draft = ListDraft {
         month: MONTH,
         title: "十一月交办".to_owned(),

@@ -27,11 +27,15 @@ pub use actions::{
     view::{Branch, Facts, Past, Placed, Portrait, Shown, children, count, heads, list, portrait},
 };
 pub use api::Api;
-pub use rules::Moved;
+pub use rules::{AUDIENCE_CHOICES_MOST, Audience, Choice, Moved, NAMED_MOST};
 pub use sheet::{
     AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file,
 };
-pub use store::STATEMENTS;
+pub use store::{
+    STATEMENTS,
+    audience::{Member, Resolved, members_in, resolve_in},
+    refs::{OrgRef, org_in, orgs_in, short_name_in},
+};
 
 /// The sentences of the room.
 pub const WORDS: &str = include_str!("words.toml");

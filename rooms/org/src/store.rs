@@ -1,8 +1,10 @@
 //! All SQL of the tree. Reads for a day come in pairs: today's from `org`, another day's from `org_history`.
 
+pub(crate) mod audience;
 pub(crate) mod audit;
 pub(crate) mod names;
 pub(crate) mod read;
+pub(crate) mod refs;
 pub(crate) mod tree;
 
 /// Organisations in one `IN` list; shorter lists are filled up by repeating the last.
@@ -35,6 +37,8 @@ where
 
 /// Every statement of the room, for the test that prepares each on both engines.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("REF", refs::REF),
+    ("SHORT_NAME", refs::SHORT_NAME),
     ("LOAD_ALL", tree::LOAD_ALL),
     ("LOAD_BRANCH", tree::LOAD_BRANCH),
     ("LOAD_ONE", tree::LOAD_ONE),

@@ -11,7 +11,7 @@ use std::time::Instant;
 use cx::{Actor, Cx, Seat};
 use db::args;
 use kernel::{AccountId, Day, ItemId, ListId, Month, OrgId, OrgPath, PostId, Role};
-use task_list::{Audience, Clause, Form, ItemDraft, Key, ListDraft, ReportInput, Seen};
+use task_list::{Audience, Choice, Form, ItemDraft, Key, ListDraft, ReportInput, Seen};
 use testkit::{EngineKind, Kit};
 
 /// Organisations of the prefecture in the seed document.
@@ -206,7 +206,7 @@ async fn written(kit: &Kit, root: &Place, month: Month) -> ListId {
         decision: None,
         split_of: None,
     };
-    let everybody = Clause { under: root.id, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
+    let everybody = Choice { under: root.id, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
     let draft = ListDraft {
         month,
         title: "交办单".to_owned(),

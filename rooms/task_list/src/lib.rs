@@ -38,7 +38,7 @@ pub use actions::withdraw::{withdraw_list, withdraw_some};
 pub use actions::{Key, MANY_MOST, Seen};
 pub use api::Api;
 pub use rules::{
-    Answers, Audience, Budget, Clause, Duty, Field, Finding, Form, Given, ItemDraft, Kind, Light, Lights, ListDraft,
+    Answers, Audience, Budget, Choice, Duty, Field, Finding, Form, Given, ItemDraft, Kind, Light, Lights, ListDraft,
     Load, Over, Shown, Stage, State, StepKind, Value, Verdict,
 };
 pub use store::STATEMENTS;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::{Day, ItemId, ListId, Month, Role};
 use kit::Routes;
 use task_list::{
-    Audience, Clause, Field, Form, Given, ItemDraft, Key, Kind, ListDraft, ReportInput, Seen, State, assignment,
+    Audience, Choice, Field, Form, Given, ItemDraft, Key, Kind, ListDraft, ReportInput, Seen, State, assignment,
     create, lists, my_month, report, send, sign,
 };
 use testkit::{Client, Kit};
@@ -45,7 +45,7 @@ fn draft(kit: &Kit, issuer: &str) -> ListDraft {
         urgent: false,
         approval: String::new(),
         audience: Audience {
-            clauses: vec![Clause {
+            clauses: vec![Choice {
                 under: kit.org(issuer),
                 levels: vec!["village".to_owned()],
                 domains: Vec::new(),

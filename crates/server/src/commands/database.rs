@@ -23,6 +23,7 @@ pub(super) async fn check(config: &Config, json: bool) -> Result<Outcome> {
     let mut found: Vec<(&str, String)> = house.db.integrity()?.into_iter().map(|p| ("database", p)).collect();
     let rooms = [
         ("org", ::org::check(&cx).await?),
+        ("target", cx.read(target::check).await?),
         ("task_list", task_list::check(&cx).await?),
         ("statement", cx.read(statement::check).await?),
         ("meeting", cx.read(meeting::check).await?),

@@ -7,6 +7,7 @@ use db::args;
 use crate::{
     config::Config,
     demo::{self, MARK, Progress, Welcome},
+    keys,
     outcome::Outcome,
     say::say,
     wiring,
@@ -30,6 +31,7 @@ pub(super) async fn demo(config: &Config, prepare_only: bool) -> Result<Outcome>
     if prepare_only {
         return Ok(Outcome::Done);
     }
+    let house = keys::ready_to_sign(config, wiring::house(config)?).await?;
     super::serve::listen(config, house, true).await
 }
 

@@ -21,7 +21,7 @@ pub(super) fn start_logging(config: &Config) {
 }
 
 pub(super) async fn serve(config: &Config) -> Result<Outcome> {
-    let house = super::ready_house(config).await?;
+    let house = crate::keys::ready_to_sign(config, super::ready_house(config).await?).await?;
     let demo = super::demo::is_demo(&house).await?;
     listen(config, house, demo).await
 }

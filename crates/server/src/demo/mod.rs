@@ -75,6 +75,7 @@ pub async fn build(config: &crate::config::Config, now: Instant, progress: &Prog
     let clock = clock::StoryClock::default();
     clock.set(now);
     let house = crate::wiring::open_house(config, Arc::new(clock.clone()))?;
+    let house = crate::keys::ready_to_sign(config, house).await?;
     let mut story = Story { house, clock, real_now: now, places: Vec::new() };
     progress.step("real divisions of Linxia, edition 2016 and its changes up to 2023");
     tree::plant(&story, &tree::Data::embedded()?).await.context("the tree")?;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use cx::{AppError, Cx};
 use kernel::{Day, Instant, ItemId, Month, OrgId};
-use task_list::{Audience, Clause, Form, Given, ItemDraft, Key, ListDraft, ReportInput, Seen};
+use task_list::{Audience, Choice, Form, Given, ItemDraft, Key, ListDraft, ReportInput, Seen};
 
 use super::{
     Place, Progress, Story,
@@ -104,7 +104,7 @@ async fn send(
     let cx = story.cx_of(place);
     let today = story.house.today();
     let items = asked.iter().map(|a| item(a, today)).collect::<Result<Vec<_>>>()?;
-    let clause = Clause { under: place.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
+    let clause = Choice { under: place.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
     let draft = ListDraft {
         month,
         title: format!("{} 月{title}", month.of_year()),

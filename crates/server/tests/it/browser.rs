@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use browser::{Browser, Size};
 use kernel::{Day, Role};
-use task_list::{Audience, Clause, Form, ItemDraft, ListDraft};
+use task_list::{Audience, Choice, Form, ItemDraft, ListDraft};
 use testkit::{EngineKind, Kit};
 
 /// Serves the whole app on a free port of this machine.
@@ -33,7 +33,7 @@ async fn send(kit: &Kit) {
         decision: None,
         split_of: None,
     };
-    let clause = Clause { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
+    let clause = Choice { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
     let draft = ListDraft {
         month: kernel::Month(202_611),
         title: "本月任务".to_owned(),

@@ -61,6 +61,9 @@ fn no_role_stands_above_the_others() {
         account::ACTIONS,
         access::ACTIONS,
         audit::ACTIONS,
+        document::ACTIONS,
+        plan::ACTIONS,
+        target::ACTIONS,
         task_list::ACTIONS,
         statement::ACTIONS,
         meeting::ACTIONS,
@@ -71,7 +74,8 @@ fn no_role_stands_above_the_others() {
         assert!(allowed < all.len(), "{role} may do everything");
     }
     for action in &all {
-        let business = ["task_list.", "statement.", "meeting."].iter().any(|p| action.name.starts_with(p));
+        let rooms = ["document.", "plan.", "target.", "task_list.", "statement.", "meeting."];
+        let business = rooms.iter().any(|p| action.name.starts_with(p));
         for role in kernel::Role::OF_POSTS.into_iter().filter(|r| r.is_admin()) {
             assert!(!(business && action.is_for(role)), "{role} must not see business data: {}", action.name);
         }

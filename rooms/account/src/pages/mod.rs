@@ -3,7 +3,7 @@
 mod login;
 mod me;
 mod password;
-mod proof;
+pub(crate) mod proof;
 
 use axum::{
     http::{HeaderValue, header},

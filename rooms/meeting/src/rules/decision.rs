@@ -6,7 +6,7 @@
 //! ```
 
 use kernel::{Day, Fault, Faults, OrgId, text};
-use task_list::{Audience, Clause, Decided, Stage as ListStage, State};
+use task_list::{Audience, Choice, Decided, Stage as ListStage, State};
 
 /// Characters of a decision's text at most: an item that is short enough to be read.
 pub(crate) const TEXT_MOST: usize = 400;
@@ -71,7 +71,7 @@ pub fn oneself(org: OrgId) -> Audience {
 /// Everything of one level below, as an audience.
 #[must_use]
 pub fn level_below(org: OrgId, level: &str) -> Audience {
-    let clause = Clause { under: org, levels: vec![level.to_owned()], domains: Vec::new(), tags: Vec::new() };
+    let clause = Choice { under: org, levels: vec![level.to_owned()], domains: Vec::new(), tags: Vec::new() };
     Audience { clauses: vec![clause], named: Vec::new(), include_self: false }
 }
 

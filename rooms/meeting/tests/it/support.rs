@@ -3,7 +3,7 @@
 use cx::AppError;
 use kernel::{Day, ItemId, ListId, MeetingId, Month, Role};
 use meeting::{Clock, DecisionDraft, Invited, Plan, Rhythm, SeriesDraft, SeriesId, Shift, Shown};
-use task_list::{Audience, Clause, Form, ItemDraft, ListDraft};
+use task_list::{Audience, Choice, Form, ItemDraft, ListDraft};
 use testkit::Kit;
 
 pub(crate) const MONTH: Month = Month(202_611);
@@ -14,7 +14,7 @@ pub(crate) fn day(text: &str) -> Day {
 
 /// Everything of one level below an organisation.
 pub(crate) fn below(kit: &Kit, org: &str, level: &str) -> Audience {
-    let clause = Clause { under: kit.org(org), levels: vec![level.to_owned()], domains: Vec::new(), tags: Vec::new() };
+    let clause = Choice { under: kit.org(org), levels: vec![level.to_owned()], domains: Vec::new(), tags: Vec::new() };
     Audience { clauses: vec![clause], named: Vec::new(), include_self: false }
 }
 

@@ -14,7 +14,7 @@ use super::draft::{checked, draft_of};
 use crate::access::{self, WRITE};
 use crate::rules::{Audience, Form, ItemDraft, ListDraft, Stage, State};
 use crate::store::tree::{self, OrgRef};
-use crate::store::{audience, list, queue, roll_up, workday};
+use crate::store::{list, queue, roll_up, workday};
 
 /// A decision on its way into the draft of a month.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub fn draft_decision_in(tx: &mut Tx<'_>, what: &DecidedItem) -> Result<(ListId,
     let own = tx.actor().seat.org;
     let permit = access::own(tx, &WRITE, own)?;
     let issuer = tree::get(tx, own)?;
-    audience::resolve(tx, issuer, &what.audience)?;
+    org::resolve_in(tx, issuer, &what.audience)?;
     let canonical = what.audience.canonical();
     let drafts = list::of_month(tx, own, what.month)?;
     let fits = |l: &&list::ListRow| l.stage == Stage::Draft && l.split_item.is_none() && l.audience == canonical;
@@ -146,8 +146,8 @@ pub fn members_in(tx: &mut Tx<'_>, org: OrgId, chosen: &Audience) -> Result<Vec<
         return Err(faults.into());
     }
     let issuer = tree::get(tx, org)?;
-    let resolved = audience::resolve(tx, issuer, chosen)?;
-    let ids: BTreeSet<OrgId> = audience::members(tx, &resolved)?.into_keys().collect();
+    let resolved = org::resolve_in(tx, issuer, chosen)?;
+    let ids: BTreeSet<OrgId> = org::members_in(tx, &resolved)?.into_keys().collect();
     let mut members: Vec<OrgRef> = tree::of_ids(tx, &ids)?.into_values().collect();
     members.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(members)

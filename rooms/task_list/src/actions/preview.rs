@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use cx::{AppError, Cx, Tx};
 use kernel::{Day, Fault, Faults, OrgId, text};
+use org::Member;
 
 use crate::access::{self, WRITE};
 use crate::rules::price::{self, Asked};
 use crate::rules::{Budget, Finding, ListDraft, Load, Over, Verdict};
-use crate::store::audience::{self, Member, Resolved};
+use crate::store::audience;
 use crate::store::{tree, workday};
 
 /// Level of the organisations that the budget protects.
@@ -58,8 +59,8 @@ pub async fn preview(cx: &Cx, draft: ListDraft) -> Result<Preview, AppError> {
             return Err(faults.into());
         }
         let issuer = tree::get(tx, own)?;
-        let audience = audience::resolve(tx, issuer, &draft.audience)?;
-        let members = audience::members(tx, &audience)?;
+        let audience = org::resolve_in(tx, issuer, &draft.audience)?;
+        let members = org::members_in(tx, &audience)?;
         priced(tx, &draft, &members)
     })
     .await
@@ -166,9 +167,9 @@ pub async fn count(cx: &Cx, chosen: crate::rules::Audience) -> Result<Vec<(Strin
             return Err(faults.into());
         }
         let issuer = tree::get(tx, own)?;
-        let resolved: Resolved = audience::resolve(tx, issuer, &chosen)?;
+        let resolved = org::resolve_in(tx, issuer, &chosen)?;
         let mut levels: BTreeMap<String, i64> = BTreeMap::new();
-        for member in audience::members(tx, &resolved)?.into_values() {
+        for member in org::members_in(tx, &resolved)?.into_values() {
             *levels.entry(member.level).or_insert(0) += 1;
         }
         Ok(levels.into_iter().collect())

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use cx::{Actor, AppError, Cx, Happening, House, Permit, Tx};
 use kernel::{Day, ListId, OrgId, OrgPath};
+use org::{Member, Resolved};
 use serde_json::json;
 
 use super::{draft, preview, submission};
 use crate::access::{self, SEND, UPKEEP};
 use crate::rules::{Audience, ListDraft, Stage, number};
-use crate::store::audience::{self, Member, Resolved};
 use crate::store::list::{self, ItemRow, ListRow, NewStage};
 use crate::store::sending::{self, Sender};
 use crate::store::{roll_up, standing, tree};
@@ -113,7 +113,7 @@ pub(crate) async fn lay_out_part(cx: &Cx, org: OrgId, id: ListId, part: (String,
         let row = list::get(tx, org, id)?;
         let (issuer, sender) = (tree::get(tx, org)?, sender(&row)?);
         let permit = tx.permit(&UPKEEP, &issuer.path)?;
-        let audience = audience::resolve(tx, issuer, &Audience::stored(&row.audience))?;
+        let audience = org::resolve_in(tx, issuer, &Audience::stored(&row.audience))?;
         let laid = if row.stage == Stage::Sending {
             sending::lay_out(tx, &permit, &row, sender, &audience, &part)?
         } else {
@@ -183,8 +183,8 @@ impl Plan {
         let issuer = tree::get(tx, row.org)?;
         let items = list::items(tx, row.id)?;
         let draft = draft::draft_of(&row, &items);
-        let audience = audience::resolve(tx, issuer.clone(), &draft.audience)?;
-        let members = audience::members(tx, &audience)?;
+        let audience = org::resolve_in(tx, issuer.clone(), &draft.audience)?;
+        let members = org::members_in(tx, &audience)?;
         Ok(Self { row, items, draft, issuer, audience, members })
     }
 

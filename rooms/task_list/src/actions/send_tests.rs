@@ -8,7 +8,7 @@ use crate::actions::lists::list;
 use crate::actions::my_month::my_month;
 use crate::actions::overview::overview;
 use crate::actions::upkeep::check;
-use crate::rules::{Clause, Form, ItemDraft};
+use crate::rules::{Choice, Form, ItemDraft};
 
 const MONTH: Month = Month(202_611);
 
@@ -29,7 +29,7 @@ fn item(text: &str) -> ItemDraft {
 /// A list of three items from the root to everybody, begun with so small a threshold that it goes in parts.
 async fn begun(kit: &testkit::Kit) -> ListId {
     let cx = kit.cx("root", Role::Clerk);
-    let everybody = Clause { under: kit.org("root"), levels: vec![], domains: vec![], tags: vec![] };
+    let everybody = Choice { under: kit.org("root"), levels: vec![], domains: vec![], tags: vec![] };
     let draft = ListDraft {
         month: MONTH,
         title: "大单".to_owned(),
@@ -95,7 +95,7 @@ testkit::both_engines! {
 
     async fn the_server_finishes_a_large_list_by_itself(kit: testkit::Kit) {
         let cx = kit.cx("root", Role::Clerk);
-        let everybody = Clause { under: kit.org("root"), levels: vec![], domains: vec![], tags: vec![] };
+        let everybody = Choice { under: kit.org("root"), levels: vec![], domains: vec![], tags: vec![] };
         let draft = ListDraft {
             month: MONTH, title: "大单".to_owned(), urgent: false, approval: String::new(),
             audience: Audience { clauses: vec![everybody], named: vec![], include_self: true }, items: vec![item("甲")],

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Seen, load, submission};
 use crate::access::{self, SPLIT};
-use crate::rules::{Audience, Clause, ListDraft, StepKind};
+use crate::rules::{Audience, Choice, ListDraft, StepKind};
 use crate::store::assignment::{Change, NewStep, save};
 use crate::store::list;
 
@@ -27,7 +27,7 @@ pub async fn split(cx: &Cx, once: &str, seen: Seen) -> Result<ListId, AppError> 
         let mut item = upper.draft();
         (item.split_of, item.decision) = (Some(upper.id), None);
         item.due_day = row.due_day;
-        let below = Clause { under: row.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
+        let below = Choice { under: row.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
         let draft = ListDraft {
             month: row.month,
             title: upper.text.chars().take(100).collect(),

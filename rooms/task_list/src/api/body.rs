@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::{Key, Seen};
-use crate::rules::{Audience, Clause, Field, Form, Given, ItemDraft, Kind, ListDraft};
+use crate::rules::{Audience, Choice, Field, Form, Given, ItemDraft, Kind, ListDraft};
 
 /// Who gets a list: a union of choices and named organisations.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -16,7 +16,7 @@ use crate::rules::{Audience, Clause, Field, Form, Given, ItemDraft, Kind, ListDr
 pub(crate) struct AudienceBody {
     /// Choices.
     #[serde(default)]
-    pub(crate) clauses: Vec<ClauseBody>,
+    pub(crate) clauses: Vec<ChoiceBody>,
     /// Ids of organisations.
     #[serde(default)]
     pub(crate) named: Vec<String>,
@@ -28,7 +28,7 @@ pub(crate) struct AudienceBody {
 /// Everything at or below one place that fits every condition; an empty condition fits all.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ClauseBody {
+pub(crate) struct ChoiceBody {
     /// Id of the organisation at whose place it begins.
     pub(crate) under: String,
     /// Levels.
@@ -48,8 +48,8 @@ fn id<K>(text: &str, field: &str) -> Result<kernel::Id<K>, AppError> {
 
 impl AudienceBody {
     fn read(&self) -> Result<Audience, AppError> {
-        let clause = |c: &ClauseBody| {
-            Ok(Clause {
+        let clause = |c: &ChoiceBody| {
+            Ok(Choice {
                 under: id(&c.under, "audience")?,
                 levels: c.levels.clone(),
                 domains: c.domains.clone(),
@@ -57,12 +57,12 @@ impl AudienceBody {
             })
         };
         let named = self.named.iter().map(|n| id(n, "audience")).collect::<Result<Vec<OrgId>, AppError>>()?;
-        let clauses = self.clauses.iter().map(clause).collect::<Result<Vec<Clause>, AppError>>()?;
+        let clauses = self.clauses.iter().map(clause).collect::<Result<Vec<Choice>, AppError>>()?;
         Ok(Audience { clauses, named, include_self: self.include_self })
     }
 
     fn of(audience: &Audience) -> Self {
-        let clause = |c: &Clause| ClauseBody {
+        let clause = |c: &Choice| ChoiceBody {
             under: c.under.to_string(),
             levels: c.levels.clone(),
             domains: c.domains.clone(),

@@ -41,7 +41,7 @@ use crate::access::{ASK, CLOSE, DECIDE, EXTEND, READ, REPORT, SEND, SIGN, SPLIT,
     ),
     components(schemas(
         body::AudienceBody,
-        body::ClauseBody,
+        body::ChoiceBody,
         body::ItemBody,
         body::FieldBody,
         body::ListBody,

@@ -5,7 +5,9 @@ use kit::{FormView, W};
 use org::rules::DOMAINS;
 
 use super::{draft::split, view::Opt};
-use crate::rules::{Clause, audience::CLAUSES_MOST};
+use org::AUDIENCE_CHOICES_MOST;
+
+use crate::rules::Choice;
 
 /// A choice as it is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,7 +44,7 @@ impl ClauseForm {
         Self { under: under.to_string(), levels: level.into_iter().cloned().collect(), ..Self::default() }
     }
 
-    pub(crate) fn of(clause: &Clause) -> Self {
+    pub(crate) fn of(clause: &Choice) -> Self {
         Self {
             under: clause.under.to_string(),
             other: String::new(),
@@ -54,7 +56,7 @@ impl ClauseForm {
 
     /// All choices of a sent form.
     pub(crate) fn all(form: &kit::Form) -> Vec<Self> {
-        let count = form.get("clauses").parse::<usize>().unwrap_or(0).min(CLAUSES_MOST + 1);
+        let count = form.get("clauses").parse::<usize>().unwrap_or(0).min(AUDIENCE_CHOICES_MOST + 1);
         let one = |n: usize| {
             let name = |part: &str| format!("clauses.{n}.{part}");
             let (level, domain) = (name("level"), name("domain"));
@@ -70,12 +72,12 @@ impl ClauseForm {
     }
 
     /// The choice that is typed; a fault if it begins nowhere.
-    pub(crate) fn read(&self, faults: &mut Faults) -> Option<Clause> {
+    pub(crate) fn read(&self, faults: &mut Faults) -> Option<Choice> {
         let Ok(under) = self.under.parse() else {
             faults.push(Fault::of("audience", "not_a_choice"));
             return None;
         };
-        Some(Clause { under, levels: self.levels.clone(), domains: self.domains.clone(), tags: split(&self.tags) })
+        Some(Choice { under, levels: self.levels.clone(), domains: self.domains.clone(), tags: split(&self.tags) })
     }
 }
 

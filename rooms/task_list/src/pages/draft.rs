@@ -8,7 +8,6 @@ use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, OrgId, text};
 use super::clauses::ClauseForm;
 use crate::rules::{
     Audience, Field, Form, ItemDraft, Kind, ListDraft,
-    audience::CLAUSES_MOST,
     form::{CHOICES_MOST, FIELDS_MOST},
     item::{ITEMS_MOST, PHOTOS_MOST, TEXT_MOST},
 };
@@ -122,7 +121,7 @@ impl DraftForm {
                     item.fields.remove(m);
                 }
             }
-            "add-clause" if self.clauses.len() < CLAUSES_MOST => {
+            "add-clause" if self.clauses.len() < org::AUDIENCE_CHOICES_MOST => {
                 let under = self.clauses.first().map(|c| c.under.clone()).unwrap_or_else(|| own.to_string());
                 self.clauses.push(ClauseForm { under, ..ClauseForm::default() });
             }

@@ -2,7 +2,7 @@
 
 use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, text};
 
-use super::{audience::Audience, form::Form, price};
+use super::{Audience, form::Form, price};
 
 /// The most items one list may have.
 pub(crate) const ITEMS_MOST: usize = 60;

@@ -1,7 +1,6 @@
 //! What the month knows without a database: states, forms, prices, audiences, lights, numbers.
 
 pub(crate) mod answer;
-pub(crate) mod audience;
 pub(crate) mod form;
 pub(crate) mod item;
 pub(crate) mod light;
@@ -12,10 +11,10 @@ pub(crate) mod state;
 pub(crate) mod step;
 
 pub use answer::{Answers, Given, Shown, Value};
-pub use audience::{Audience, Clause};
 pub use form::{Field, Form, Kind};
 pub use item::{ItemDraft, ListDraft};
 pub use light::{Light, Lights};
+pub use org::{Audience, Choice};
 pub use price::{Budget, Finding, Load, Over, Verdict};
 pub use stage::Stage;
 pub(crate) use state::Verifier;

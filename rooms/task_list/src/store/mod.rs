@@ -89,8 +89,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("standing::LEFT_OVER", standing::LEFT_OVER),
     ("step::ADD", step::ADD),
     ("step::OF", step::OF),
-    ("tree::GET", tree::GET),
     ("tree::CHILDREN", tree::CHILDREN),
-    ("tree::SHORT_NAME", tree::SHORT_NAME),
     ("workday::ALL", workday::ALL),
 ];

@@ -3,8 +3,8 @@
 use cx::{AppError, Permit, Tx};
 use db::args;
 use kernel::{AccountId, Instant, ItemId, Month, OrgId, OrgPath, PostId};
+use org::Resolved;
 
-use super::audience::Resolved;
 use super::list::ListRow;
 use super::roll_up::{Cell, Deltas};
 use super::shape::Shape;

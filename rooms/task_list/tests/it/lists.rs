@@ -3,7 +3,7 @@
 use cx::AppError;
 use kernel::Role;
 use task_list::{
-    Audience, Clause, Form, ListDraft, Over, Stage, State, Verdict, asked_of, assignment, copy_of_last_month, count,
+    Audience, Choice, Form, ListDraft, Over, Stage, State, Verdict, asked_of, assignment, copy_of_last_month, count,
     create, discard, edit, list, lists, my_month, preview, report, send,
 };
 
@@ -70,15 +70,15 @@ testkit::both_engines! {
         assert_eq!((own.len(), own[0].key.item), (1, items[0]));
         for outside in ["root", "n2", "n2/t1/v1"] {
             let chosen = below(kit.org(outside), &[]);
-            assert_eq!(codes(count(&county, chosen).await), ["task_list_audience_outside"], "{outside}");
+            assert_eq!(codes(count(&county, chosen).await), ["org_audience_outside"], "{outside}");
             let named = Audience { named: vec![kit.org(outside)], ..Audience::default() };
             let list = ListDraft { audience: named, ..draft(&kit, "n1", vec![item("开大会", "2026-12-04")]) };
             let id = create(&county, "", list).await.unwrap();
-            assert_eq!(codes(send(&county, "", id, 1, AT_ONCE).await), ["task_list_audience_outside"], "{outside}");
+            assert_eq!(codes(send(&county, "", id, 1, AT_ONCE).await), ["org_audience_outside"], "{outside}");
         }
         let unknown = Audience { named: vec![kernel::OrgId::new(9)], ..Audience::default() };
-        assert_eq!(codes(count(&county, unknown).await), ["task_list_audience_outside"]);
-        let tagged = Clause { tags: vec!["没有的标签".to_owned()], ..clause("n1", &[]) };
+        assert_eq!(codes(count(&county, unknown).await), ["org_audience_outside"]);
+        let tagged = Choice { tags: vec!["没有的标签".to_owned()], ..clause("n1", &[]) };
         assert!(count(&county, Audience { clauses: vec![tagged], ..Audience::default() }).await.unwrap().is_empty());
         sound(&kit).await;
     }

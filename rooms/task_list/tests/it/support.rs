@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cx::AppError;
 use kernel::{Day, Fault, ItemId, ListId, Month, OrgId, Role};
 use task_list::{
-    Audience, Clause, Form, Given, ItemDraft, Key, ListDraft, ReportInput, Seen, State, assignment, create, report,
+    Audience, Choice, Form, Given, ItemDraft, Key, ListDraft, ReportInput, Seen, State, assignment, create, report,
     send, sign,
 };
 use testkit::Kit;
@@ -46,7 +46,7 @@ pub(crate) fn item(text: &str, due: &str) -> ItemDraft {
 /// Everything of these levels below `under`; all levels if none is named.
 pub(crate) fn below(under: OrgId, levels: &[&str]) -> Audience {
     let levels = levels.iter().map(|l| (*l).to_owned()).collect();
-    let clause = Clause { under, levels, domains: Vec::new(), tags: Vec::new() };
+    let clause = Choice { under, levels, domains: Vec::new(), tags: Vec::new() };
     Audience { clauses: vec![clause], named: Vec::new(), include_self: false }
 }
 

@@ -1,20 +1,20 @@
-//! Who gets a list: a union of choices over the issuer's own subtree, and named organisations.
+//! To whom something is issued: a union of choices over the issuer's own subtree, and named organisations.
 
 use std::collections::BTreeSet;
 
 use kernel::{Fault, Faults, OrgId, OrgPath};
 
-/// The most clauses of one audience.
-pub(crate) const CLAUSES_MOST: usize = 20;
+/// The most choices of one audience.
+pub const AUDIENCE_CHOICES_MOST: usize = 20;
 /// The most named organisations of one audience.
-pub(crate) const NAMED_MOST: usize = 500;
+pub const NAMED_MOST: usize = 500;
 
-/// A choice of organisations, as data: evaluated when the list is priced and again when it is sent.
+/// A choice of organisations, as data: evaluated when it is shown as a count and again when something is issued.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Audience {
     /// Choices; an organisation that fits one is in.
     #[serde(default)]
-    pub clauses: Vec<Clause>,
+    pub clauses: Vec<Choice>,
     /// Organisations named one by one.
     #[serde(default)]
     pub named: Vec<OrgId>,
@@ -25,7 +25,7 @@ pub struct Audience {
 
 /// One choice: everything at or below a place that fits every condition.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Clause {
+pub struct Choice {
     /// The organisation at whose place the choice begins.
     pub under: OrgId,
     /// Levels that fit; empty means any.
@@ -68,10 +68,10 @@ impl Audience {
     #[must_use]
     pub fn check(&self) -> Faults {
         let codes = |list: &[String]| list.len() <= 20 && list.iter().all(|c| (1..=40).contains(&c.chars().count()));
-        let sound = self.clauses.len() <= CLAUSES_MOST
+        let sound = self.clauses.len() <= AUDIENCE_CHOICES_MOST
             && self.named.len() <= NAMED_MOST
             && self.clauses.iter().all(|c| codes(&c.levels) && codes(&c.domains) && codes(&c.tags));
-        if sound { Vec::new() } else { vec![Fault::of("audience", "task_list_audience_large")] }
+        if sound { Vec::new() } else { vec![Fault::of("audience", "org_audience_large")] }
     }
 
     /// Nobody issues to whom they do not lead: every mentioned organisation must stand at or below the
@@ -84,7 +84,7 @@ impl Audience {
         if known && places.iter().all(|p| issuer.contains(p)) {
             Ok(())
         } else {
-            Err(Fault::of("audience", "task_list_audience_outside"))
+            Err(Fault::of("audience", "org_audience_outside"))
         }
     }
 }
@@ -93,8 +93,8 @@ impl Audience {
 mod tests {
     use super::*;
 
-    fn under(id: i64) -> Clause {
-        Clause { under: OrgId::new(id), levels: vec!["village".to_owned()], domains: Vec::new(), tags: Vec::new() }
+    fn under(id: i64) -> Choice {
+        Choice { under: OrgId::new(id), levels: vec!["village".to_owned()], domains: Vec::new(), tags: Vec::new() }
     }
 
     #[test]
@@ -114,6 +114,6 @@ mod tests {
         assert_eq!(Audience::stored(&audience.canonical()), audience);
         assert!(Audience::stored("rubbish").is_empty());
         let large = Audience { clauses: vec![under(1); 21], ..Audience::default() };
-        assert_eq!(large.check()[0].code, "task_list_audience_large");
+        assert_eq!(large.check()[0].code, "org_audience_large");
     }
 }
