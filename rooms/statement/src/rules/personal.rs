@@ -1,9 +1,11 @@
-//! Numbers that point to a person: they do not go into a publication (`trust.md` G2).
+//! What points to a person: it does not go into a publication (`trust.md` G2).
 //!
-//! Found are valid mainland identity numbers (GB 11643: division, birth date, check digit), mobile
+//! Found are addresses with a door number, valid mainland identity numbers (GB 11643: division, birth date, check digit), mobile
 //! numbers and bank card numbers (Luhn), also in full-width digits and in the groups people write.
 
-/// What kind of number was found.
+use super::address;
+
+/// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// 身份证号.
@@ -12,6 +14,8 @@ pub enum Kind {
     Mobile,
     /// 银行卡号.
     Card,
+    /// 门牌地址.
+    Address,
 }
 
 impl Kind {
@@ -22,16 +26,17 @@ impl Kind {
             Self::Identity => "statement_identity",
             Self::Mobile => "statement_mobile",
             Self::Card => "statement_card",
+            Self::Address => "statement_address",
         }
     }
 }
 
-/// One number that points to a person.
+/// One number or address that points to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// What it is.
     pub kind: Kind,
-    /// The number with its middle hidden.
+    /// The same with its digits hidden: all of an address, the middle of a number.
     pub masked: String,
     /// Where it stands: indices of the first character and of the one after the last.
     pub at: (usize, usize),
@@ -47,7 +52,7 @@ struct Group {
 /// Most groups in which people write one number.
 const GROUPS_MOST: usize = 6;
 
-/// All numbers in a text that point to a person, from left to right.
+/// Everything in a text that points to a person, from left to right.
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
     let chars: Vec<char> = text.chars().map(kernel::text::halfwidth).collect();
@@ -66,10 +71,17 @@ pub fn find(text: &str) -> Vec<Found> {
             }
         }
     }
+    let numbers = found.len();
+    for at in address::find(&chars) {
+        if found[..numbers].iter().all(|n| n.at.1 <= at.0 || at.1 <= n.at.0) {
+            found.push(Found { kind: Kind::Address, masked: address::mask(&chars[at.0..at.1]), at });
+        }
+    }
+    found.sort_by_key(|f| f.at);
     found
 }
 
-/// The text with every such number's middle hidden: for texts that others wrote.
+/// The text with everything of that kind hidden: for texts that others wrote.
 #[must_use]
 pub fn masked(text: &str) -> String {
     let found = find(text);

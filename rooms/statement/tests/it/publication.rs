@@ -118,6 +118,10 @@ testkit::both_engines! {
             ("self_text", "statement_mobile", "139******78"),
             ("problems", "statement_identity", "110*************2X"),
         ]);
+        let home = Texts { self_text: "已走访红园小区3栋2单元401室".to_owned(), problems: String::new() };
+        let what = Publication { texts: home, ..publication(&kit, "n1/t1/v1") };
+        let Err(AppError::Invalid(faults)) = statement::publish(&cx, "", what).await else { panic!("published") };
+        assert_eq!((faults[0].code, faults[0].values[0].1.as_str()), ("statement_address", "*栋*单元***室"));
     }
 
     async fn a_number_in_somebody_elses_item_is_masked_in_the_paper(kit: testkit::Kit) {
