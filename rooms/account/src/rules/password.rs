@@ -3,6 +3,8 @@
 //! Two profiles, because two standards contradict each other (`trust.md` A2, A3): `asvs` forbids demands on
 //! composition and age, `dengbao` makes both.
 
+use std::{collections::HashSet, io::Read, sync::LazyLock};
+
 use kernel::{Fault, Faults, Instant, text};
 
 /// Fewest characters.
@@ -15,8 +17,18 @@ const LETTERS_LEFT: usize = 6;
 const DIFFERENT: usize = 5;
 /// Under `dengbao`: a password is changed after 90 days.
 const MOST_AGE_MS: i64 = 90 * Instant::DAY_MS;
-/// The most common passwords and the words they are made of, one a line.
+/// Common passwords of people here and the words they are made of, one a line.
 const COMMON: &str = include_str!("common.txt");
+/// The passwords in widest use anywhere; source and licence in `LISTED.md`.
+const LISTED: &[u8] = include_bytes!("listed.txt.gz");
+
+/// Every listed password.
+static LISTED_ALL: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut text = String::new();
+    // What is built in can be read: a test looks at it.
+    drop(flate2::read::GzDecoder::new(LISTED).read_to_string(&mut text));
+    text.lines().map(str::to_owned).collect()
+});
 
 /// Which standard's demands on passwords hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,17 +109,20 @@ const fn wraps(a: char, b: char) -> bool {
     a == '9' && b == '0'
 }
 
-/// Whether the password is in the list, or is nothing but at most three entries of the list, digits and signs.
+/// Whether the password is in a list, or is nothing but entries of the lists, digits and signs: at most three of
+/// the short list, two of the long one.
 fn is_common(plain: &str) -> bool {
     let bare: String = plain.chars().map(straight).filter(|c| c.is_alphanumeric()).collect();
     let trimmed = bare.trim_matches(|c: char| c.is_ascii_digit());
     let as_typed: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
-    let listed = |text: &str| !text.is_empty() && COMMON.lines().any(|line| line == text);
+    let listed = |text: &str| COMMON.lines().any(|line| line == text) || LISTED_ALL.contains(text);
+    let listed = |text: &str| !text.is_empty() && listed(text);
     let bare_digits = as_typed.chars().all(|c| c.is_ascii_digit());
     listed(&as_typed)
         || listed(&bare)
         || listed(trimmed)
         || in_pieces(&as_typed, 3)
+        || in_two(&as_typed)
         || (bare_digits && as_typed.len() < 14)
 }
 
@@ -130,6 +145,12 @@ fn in_pieces(text: &str, most: usize) -> bool {
             .lines()
             .filter(|l| l.len() > 2)
             .any(|line| text.strip_prefix(line).is_some_and(|rest| in_pieces(rest, most - 1)))
+}
+
+/// Whether a text is two entries of the long list, one after the other.
+fn in_two(text: &str) -> bool {
+    let listed = |part: &str| LISTED_ALL.contains(part);
+    text.char_indices().skip(1).any(|(at, _)| listed(&text[..at]) && listed(&text[at..]))
 }
 
 /// Whether hardly a letter is left when the known words, digits and signs are taken out.
@@ -201,9 +222,19 @@ mod tests {
             "passwordpassword1",
             "admin123admin888",
             "2026112320261",
+            "butterfly20261123",
+            "SunshineElephant",
+            "Dragon!Monkey#",
+            "1qaz2wsx3edc4rfv",
         ] {
             assert_eq!(codes(bad, Profile::Asvs), ["account_password_common"], "{bad}");
         }
+    }
+
+    #[test]
+    fn the_long_list_is_whole() {
+        assert_eq!(LISTED_ALL.len(), 10_173);
+        assert!(LISTED_ALL.iter().all(|p| p.chars().count() >= 4));
     }
 
     #[test]
