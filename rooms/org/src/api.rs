@@ -201,7 +201,7 @@ fn under(req: &Req) -> Result<Option<OrgId>, AppError> {
     ("under" = Option<String>, Query, description = "only this organisation and all below it"),
     ("level" = Option<String>, Query, description = "only this level"),
     ("as_of" = Option<String>, Query, description = "as of this day, 2020-06-30; today if absent"),
-    ("q" = Option<String>, Query, description = "part of the name, pinyin initials (today only), or beginning of the code"),
+    ("q" = Option<String>, Query, description = "part of the name, of a former or other name, pinyin initials (today only), or beginning of the code"),
     ("after" = Option<String>, Query, description = "the `next` of the page before"),
     ("size" = Option<i64>, Query, description = "1 to 200, 50 if absent")
 ), responses((status = 200, body = OrgPage), (status = 404), (status = 422)))]

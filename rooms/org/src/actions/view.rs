@@ -111,7 +111,7 @@ pub async fn list(
             Some(org) => seen(tx, on, org)?.path,
             None => branch(tx, on)?,
         };
-        read::list(tx, on, &Wanted { under: Some(under), level, text, fit: Fit::Inside }, &page)
+        read::list(tx, on, &Wanted { under: Some(under), level, text, fit: Fit::Known }, &page)
     })
     .await
 }

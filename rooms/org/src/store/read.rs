@@ -46,12 +46,14 @@ dated!(
 
 pub(crate) const SEARCH_TODAY: &str = "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
      FROM org o WHERE o.since_day <= $1 AND o.until_day > $1 AND o.path >= $2 AND o.path < $3 AND o.path > $4 \
-     AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (o.search LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!') \
-     ORDER BY o.path LIMIT $8";
+     AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (o.search LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!' \
+     OR (CAST($8 AS TEXT) <> '' AND EXISTS (SELECT 1 FROM org_alias a WHERE a.org_id = o.org_id AND lower(a.alias) LIKE $8 ESCAPE '!'))) \
+     ORDER BY o.path LIMIT $9";
 pub(crate) const SEARCH_ON: &str = "SELECT o.org_id, o.parent_id, o.path, o.level, o.kind, o.division_kind, o.domain, o.name, o.code \
      FROM org_history o WHERE o.from_day <= $1 AND o.to_day > $1 AND o.path >= $2 AND o.path < $3 AND o.path > $4 \
-     AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (lower(o.name) LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!') \
-     ORDER BY o.path LIMIT $8";
+     AND (CAST($5 AS TEXT) = '' OR o.level = $5) AND (lower(o.name) LIKE $6 ESCAPE '!' OR o.code LIKE $7 ESCAPE '!' \
+     OR (CAST($8 AS TEXT) <> '' AND EXISTS (SELECT 1 FROM org_alias a WHERE a.org_id = o.org_id AND lower(a.alias) LIKE $8 ESCAPE '!'))) \
+     ORDER BY o.path LIMIT $9";
 pub(crate) const FACTS: &str =
     "SELECT path, since_day, until_day, merged_into, version, name FROM org WHERE org_id = $1";
 pub(crate) const HISTORY: &str = "SELECT from_day, to_day, op, parent_id, level, division_kind, domain, name, code, note \
@@ -166,6 +168,8 @@ pub(crate) enum Fit {
     /// It stands anywhere in the name or its initials, or begins the code.
     #[default]
     Inside,
+    /// As [`Fit::Inside`], or it stands in a former or other name.
+    Known,
     /// The name begins with it.
     Begins,
     /// It is the whole name.
@@ -184,14 +188,15 @@ pub(crate) fn list(tx: &mut Tx<'_>, on: On, wanted: &Wanted, page: &Page) -> Res
     } else {
         let text = like(&wanted.text.to_lowercase());
         let (name, code) = match wanted.fit {
-            Fit::Inside => (format!("%{text}%"), format!("{text}%")),
+            Fit::Inside | Fit::Known => (format!("%{text}%"), format!("{text}%")),
             Fit::Begins => (format!("{text}%"), String::new()),
             // Today's search text is the name, a blank and its initials.
             Fit::Whole if on.today => (format!("{text} %"), String::new()),
             Fit::Whole => (text, String::new()),
             Fit::Initials => (format!("% {text}"), String::new()),
         };
-        let bound = args![on.day, from, until, after, &wanted.level, name, code, page.size + 1].to_vec();
+        let alias = if wanted.fit == Fit::Known { name.clone() } else { String::new() };
+        let bound = args![on.day, from, until, after, &wanted.level, name, code, alias, page.size + 1].to_vec();
         tx.all(on.pick(SEARCH_TODAY, SEARCH_ON), &bound)?
     };
     Ok(Paged::from_surplus(rows, page, |o: &Shown| o.path.to_string()))

@@ -39,6 +39,14 @@ testkit::both_engines! {
         assert_eq!((body["items"].as_array().unwrap().len(), body["next"].is_string()), (3, true));
         let body = clerk.get(&format!("/api/v1/orgs?under={id}")).await.expect(200).json();
         assert_eq!(body["items"].as_array().unwrap().len(), 3);
+        let rename = org::Doing::Alter { name: "新名镇".to_owned(), code: "990101101".to_owned(), division_kind: String::new() };
+        let deed = org::Deed { org: id, what: rename, day: None, note: String::new(), version: None };
+        org::change(&kit.cx("n1", Role::Clerk), "", deed).await.unwrap();
+        let former = clerk.get("/api/v1/orgs?q=%E7%94%B2%E4%B8%80%E9%95%87").await.expect(200).json();
+        assert_eq!(former["items"][0]["name"], "新名镇", "found by its former name");
+        let elsewhere = kit.log_in(&client(&kit), "n2", Role::Clerk).await;
+        let outside = elsewhere.get("/api/v1/orgs?q=%E7%94%B2%E4%B8%80%E9%95%87").await.expect(200).json();
+        assert_eq!(outside["items"].as_array().unwrap().len(), 0, "a former name leads nobody out of their branch");
         let foreign = kit.org("n2");
         let _ = clerk.get(&format!("/api/v1/orgs/{foreign}")).await.expect(404);
         let _ = clerk.get(&format!("/api/v1/orgs?under={foreign}")).await.expect(404);
