@@ -25,6 +25,7 @@ pub use actions::draft::{copy_of_last_month, create, discard, edit};
 pub use actions::extend::{answer_extension, ask_extension};
 pub use actions::lists::{ChildProgress, ItemProgress, ListDetail, ListView, list, lists};
 pub use actions::my_month::my_month;
+pub use actions::near::near_due;
 pub use actions::overview::{Counts, Overview, OverviewChild, overview, overview_in};
 pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;

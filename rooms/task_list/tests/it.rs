@@ -9,6 +9,8 @@ mod faces;
 mod lists;
 #[path = "it/month.rs"]
 mod month;
+#[path = "it/near.rs"]
+mod near;
 #[path = "it/random.rs"]
 mod random;
 #[path = "it/scope.rs"]

@@ -4,7 +4,7 @@ use askama::Template;
 use kernel::{Month, Page};
 use kit::{Answer, Req, Shell, W};
 use task_list::{
-    Card, ListView, Overview, Stage, State, lists, my_month, overview,
+    Card, ListView, Overview, Stage, State, lists, my_month, near_due, overview,
     pages::{
         BarRow, Chip, Lamp, Tile, bar_row, href, month_tiles,
         view::{self, Link},
@@ -67,15 +67,18 @@ pub(super) async fn page(req: &Req) -> Answer {
     let waiting = queue(&req.cx, Page::new(None, Some(WAITING))).await?;
     let owed: Vec<Card> = my_month(&req.cx, month).await?.into_iter().filter(|c| c.state.is_owed()).collect();
     let mine = lists(&req.cx, month).await?;
+    let near = near_due(&req.cx, month).await?;
     let w = &req.w;
     let head = head(w, month, &found);
+    let mut tiles = month_tiles(w, &found.total, |filters| board(month, filters));
+    tiles.insert(tiles.len().saturating_sub(1), near_tile(w, near, board(month, &[("light", "blue")])));
     let page = AbovePage {
         s: req.shell(),
         w: req.w,
         title: head.iter().map(|l| l.text.as_str()).collect(),
         head,
         sub: format!("{} · {}", found.under.name, view::day_name(w, req.cx.house().today())),
-        tiles: month_tiles(w, &found.total, |filters| board(month, filters)),
+        tiles,
         units_title: w.t("task_list.overview.table"),
         units: units(w, month, &found),
         units_all: w.f("desk.above.all_units", &[("n", &found.children.len())]),
@@ -88,6 +91,20 @@ pub(super) async fn page(req: &Req) -> Answer {
         lists: mine.iter().map(|l| list_line(req, l)).collect(),
     };
     req.render(&page)
+}
+
+/// What is due within two working days and still owed.
+fn near_tile(w: &W, near: i64, href: String) -> Tile {
+    Tile {
+        href,
+        tone: if near > 0 { "tone-note" } else { "tone-mute" },
+        icon: "hourglass",
+        name: w.t("task_list.light.blue").to_owned(),
+        value: kernel::text::thousands(near),
+        unit: w.t("task_list.say.unit").to_owned(),
+        note: w.t("desk.above.near").to_owned(),
+        wide: false,
+    }
 }
 
 /// `November: 1,816 items, 92.3% closed, 3 overdue`; figures lead to their rows.

@@ -10,6 +10,7 @@ pub(crate) mod draft;
 pub(crate) mod extend;
 pub(crate) mod lists;
 pub(crate) mod my_month;
+pub(crate) mod near;
 pub(crate) mod overview;
 pub(crate) mod photo;
 pub(crate) mod preview;

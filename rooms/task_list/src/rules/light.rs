@@ -53,6 +53,9 @@ impl Lights {
     /// Working days after which an unsigned assignment counts as behind.
     const UNSIGNED: i64 = 2;
 
+    /// Days within which the calendar has that many working days, whatever the holidays.
+    const REACH: i64 = 60;
+
     /// The light of an assignment issued on `issued_on`; none if nothing is owed or nothing is amiss.
     /// Unsigned says more than near, near says more than half gone.
     #[must_use]
@@ -73,6 +76,20 @@ impl Lights {
         let whole = issued_on.days_until(duty.due_day);
         let gone = issued_on.days_until(self.today);
         (gone * 2 > whole).then_some(Light::Yellow)
+    }
+
+    /// The last day on which something must be due to be near today.
+    #[must_use]
+    pub fn near_until(&self) -> Day {
+        let near = |day: &Day| self.workdays.between(self.today, *day) <= Self::NEAR;
+        (0..=Self::REACH).map(|n| self.today.plus(n)).take_while(near).last().unwrap_or(self.today)
+    }
+
+    /// The first day on which something must have been issued so that nobody who has not signed is behind today.
+    #[must_use]
+    pub fn fresh_since(&self) -> Day {
+        let fresh = |day: &Day| self.workdays.between(*day, self.today) <= Self::UNSIGNED;
+        (0..=Self::REACH).map(|n| self.today.plus(-n)).take_while(fresh).last().unwrap_or(self.today)
     }
 
     /// Whether the deadline is past and an answer is still owed.
@@ -106,6 +123,16 @@ mod tests {
         assert_eq!(light("2026-11-26", "2026-11-30", State::Signed), Some(Light::Blue), "a weekend lies between");
         assert_eq!(light("2026-11-30", "2026-11-30", State::Returned), Some(Light::Blue));
         assert_eq!(light("2026-12-01", "2026-11-30", State::Returned), Some(Light::Red));
+    }
+
+    #[test]
+    fn near_and_fresh_reach_over_weekends() {
+        let lights = |today: &str| Lights { today: day(today), workdays: Workdays::default() };
+        assert_eq!(lights("2026-11-26").near_until(), day("2026-11-30"), "Thursday to Monday");
+        assert_eq!(lights("2026-11-27").near_until(), day("2026-12-01"));
+        assert_eq!(lights("2026-11-28").near_until(), day("2026-12-01"));
+        assert_eq!(lights("2026-11-30").fresh_since(), day("2026-11-26"));
+        assert_eq!(lights("2026-11-29").fresh_since(), day("2026-11-25"), "Sunday");
     }
 
     #[test]

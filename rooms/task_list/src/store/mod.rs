@@ -8,6 +8,7 @@ pub(crate) mod audience;
 pub(crate) mod board;
 pub(crate) mod evidence;
 pub(crate) mod list;
+pub(crate) mod near;
 pub(crate) mod queue;
 pub(crate) mod roll_up;
 pub(crate) mod sending;
@@ -69,6 +70,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("list::SPLITS", list::SPLITS),
     ("list::DROP", list::DROP),
     ("queue::COUNT_ASKING", queue::COUNT_ASKING),
+    ("near::OF_CHILDREN", near::OF_CHILDREN),
+    ("near::SENT_SINCE", near::SENT_SINCE),
+    ("near::UNSIGNED", near::UNSIGNED),
     ("roll_up::OVERVIEW", roll_up::OVERVIEW),
     ("roll_up::MONTHS", roll_up::MONTHS),
     ("roll_up::COUNTED", roll_up::COUNTED),
