@@ -5,6 +5,7 @@ mod forms;
 mod paper;
 mod public;
 mod show;
+mod table;
 
 pub(crate) use circle::wanted;
 pub(crate) use show::{address, asked_rev};
@@ -22,6 +23,8 @@ use crate::{
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/statements", Policy::May(&READ), circle::list)
+        .get("/statements.csv", Policy::May(&READ), table::csv)
+        .get("/statements.xlsx", Policy::May(&READ), table::xlsx)
         .get("/statements/{org}/{month}", Policy::May(&READ), show::page)
         .post("/statements/{org}/{month}/draft", Policy::May(&DRAFT), forms::save)
         .post("/statements/{org}/{month}/publish", Policy::May(&PUBLISH), forms::publish)

@@ -11,3 +11,5 @@ mod faces;
 mod publication;
 #[path = "it/support.rs"]
 mod support;
+#[path = "it/table.rs"]
+mod table;

@@ -50,6 +50,10 @@ pub struct Entry {
     pub org: OrgId,
     /// Its name today.
     pub name: String,
+    /// Its code today.
+    pub code: String,
+    /// Name of its superior today: names repeat from one township to the next.
+    pub superior: String,
     /// How it stands.
     pub standing: Standing,
     /// Newest revision; 0 = none.
@@ -119,7 +123,10 @@ pub async fn circle(cx: &Cx, wanted: Wanted) -> Result<Circle, AppError> {
             None => Vec::new(),
         };
         let page = Paged::from_surplus(rows, &wanted.page, key);
-        let entries = page.items.into_iter().map(|row| entry(row, closed, closes_at)).collect::<Result<_, _>>()?;
+        let names = store::circle::names(tx, &page.items.iter().filter_map(|row| row.parent).collect())?;
+        let superior = |row: &CircleRow| row.parent.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        let entry = |row: CircleRow| entry(superior(&row), row, closed, closes_at);
+        let entries = page.items.into_iter().map(entry).collect::<Result<_, _>>()?;
         let entries = Paged { items: entries, next: page.next };
         Ok(Circle { month: wanted.month, scope, of, closes_at, closed, counts, entries })
     })
@@ -210,11 +217,13 @@ fn after(page: &Page) -> (String, i64) {
     page.after.as_ref().and_then(decode).unwrap_or((String::new(), i64::MIN))
 }
 
-fn entry(row: CircleRow, closed: bool, closes_at: Instant) -> Result<Entry, AppError> {
+fn entry(superior: String, row: CircleRow, closed: bool, closes_at: Instant) -> Result<Entry, AppError> {
     let statement = row.body.as_deref().map(super::read).transpose()?;
     Ok(Entry {
         org: row.org,
         name: row.name,
+        code: row.code,
+        superior,
         standing: Standing::of(row.rev, closed),
         rev: row.rev,
         published_at: row.published_at,

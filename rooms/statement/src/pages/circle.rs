@@ -28,6 +28,8 @@ struct CirclePage {
     scopes: Vec<Choice>,
     pills: Vec<Choice>,
     rows: Vec<Row>,
+    /// Query under which the same rows are had as a file.
+    file: String,
     own: String,
     next: String,
     first: String,
@@ -73,6 +75,7 @@ pub(super) async fn list(req: Req) -> Answer {
         scopes: scopes(asked, found.scope, &w),
         pills: pills(&found, &base, state, &w),
         rows: found.entries.items.iter().map(|e| row(e, &found, &w, zone)).collect(),
+        file: format!("?month={asked}&scope={scope}{chosen}"),
         own: format!("/statements/{}/{current}", req.cx.actor().seat.org),
         next: found.entries.next.as_ref().map(|key| format!("{base}{chosen}&after={key}")).unwrap_or_default(),
         first: if req.query.opt("after").is_some() { format!("{base}{chosen}") } else { String::new() },
@@ -167,7 +170,7 @@ fn pills(found: &Circle, base: &str, state: Option<Standing>, w: &W) -> Vec<Choi
 }
 
 fn row(e: &Entry, found: &Circle, w: &W, zone: &TimeZone) -> Row {
-    let sub = match e.standing {
+    let stands = match e.standing {
         Standing::Open | Standing::Missing if e.begun => w.t("statement.list.begun").to_owned(),
         Standing::Open | Standing::Missing => String::new(),
         Standing::Published | Standing::Corrected if e.late => {
@@ -175,6 +178,9 @@ fn row(e: &Entry, found: &Circle, w: &W, zone: &TimeZone) -> Row {
         }
         Standing::Published | Standing::Corrected => w.n("statement.paper.rev", e.rev),
     };
+    // Over several superiors a name alone would not say who it is.
+    let superior = if matches!(found.scope, Scope::All(_)) { e.superior.as_str() } else { "" };
+    let sub = [superior, stands.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
     let below = match found.scope {
         Scope::Siblings => String::new(),
         _ if !e.has_below => String::new(),

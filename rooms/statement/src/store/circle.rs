@@ -1,7 +1,9 @@
 //! The organisations of a circle and how each stands in a month: one page in one statement.
 
+use std::collections::{BTreeSet, HashMap};
+
 use cx::{AppError, Tx};
-use db::{args, rec};
+use db::{Arg, args, rec};
 use kernel::{Day, Instant, Month, OrgId, OrgPath};
 
 /// The part of the tree that a list shows: everything in a branch between two depths.
@@ -25,7 +27,7 @@ pub(crate) enum Which {
 }
 
 pub(crate) const CIRCLE: &str = "SELECT o.org_id, o.name, o.sort_key, CAST(COALESCE(m.rev, 0) AS BIGINT), \
-     m.first_at, m.published_at, CAST(COALESCE(m.version, 0) AS BIGINT), o.next_child, s.body \
+     m.first_at, m.published_at, CAST(COALESCE(m.version, 0) AS BIGINT), o.next_child, o.code, o.parent_id, s.body \
      FROM org o LEFT JOIN statement_month m ON m.org_id = o.org_id AND m.month = $1 \
      LEFT JOIN statement s ON s.org_id = o.org_id AND s.month = $1 AND s.rev = m.rev \
      WHERE o.path >= $2 AND o.path < $3 AND o.depth BETWEEN $4 AND $5 AND o.since_day <= $6 AND o.until_day > $6 \
@@ -46,6 +48,8 @@ rec! {
         pub(crate) version: i64,
         /// Ordinal its next subordinate would get: 1 as long as it never had one.
         pub(crate) next_child: i64,
+        pub(crate) code: String,
+        pub(crate) parent: Option<OrgId>,
         pub(crate) body: Option<String>,
     }
 }
@@ -63,6 +67,18 @@ pub(crate) fn page(
     let day: Day = month.last_day();
     let args = args![month, from, until, part.from_depth, part.to_depth, day, which as i64, &after.0, after.1, size];
     Ok(tx.all(CIRCLE, args)?)
+}
+
+/// Names of some organisations; answers nothing for none.
+pub(crate) fn names(tx: &mut Tx<'_>, ids: &BTreeSet<OrgId>) -> Result<HashMap<OrgId, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let marks: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let text = format!("SELECT o.org_id, o.name FROM org o WHERE o.org_id IN ({})", marks.join(", "));
+    let args: Vec<Arg> = ids.iter().map(|id| Arg::from(*id)).collect();
+    let rows: Vec<(OrgId, String)> = tx.all(&text, &args)?;
+    Ok(rows.into_iter().collect())
 }
 
 pub(crate) const COUNTS: &str = "SELECT COUNT(*), \
