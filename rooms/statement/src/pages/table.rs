@@ -23,7 +23,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 pub(super) async fn csv(req: Req) -> Answer {
     let (found, entries) = all(&req).await?;
     let mut out = Vec::new();
-    write_csv(&mut out, &columns(&req.w), rows(&req, &entries)).map_err(unwritten)?;
+    write_csv(&mut out, &columns(&req.w), rows(&req, &entries)).map_err(|fault| unwritten(&fault))?;
     Ok(file(&req, &found, "csv", "text/csv; charset=utf-8", out))
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn xlsx(req: Req) -> Answer {
     let (found, entries) = all(&req).await?;
     let mut out = Cursor::new(Vec::new());
     let sheet = found.month.to_string();
-    write_xlsx(&mut out, &sheet, &columns(&req.w), rows(&req, &entries)).map_err(unwritten)?;
+    write_xlsx(&mut out, &sheet, &columns(&req.w), rows(&req, &entries)).map_err(|fault| unwritten(&fault))?;
     Ok(file(&req, &found, "xlsx", XLSX, out.into_inner()))
 }
 
@@ -95,7 +95,7 @@ fn rows(req: &Req, entries: &[Entry]) -> Vec<Vec<Cell>> {
     entries.iter().map(one).collect()
 }
 
-fn unwritten(fault: SheetFault) -> AppError {
+fn unwritten(fault: &SheetFault) -> AppError {
     AppError::Internal(fault.message_en())
 }
 
