@@ -71,6 +71,8 @@ pub(super) async fn page(req: &Req) -> Answer {
     let w = &req.w;
     let head = head(w, month, &found);
     let mut tiles = month_tiles(w, &found.total, |filters| board(month, filters));
+    // Five: the last one fills its row on a phone.
+    tiles.iter_mut().rev().take(1).for_each(|tile| tile.wide = true);
     tiles.insert(tiles.len().saturating_sub(1), near_tile(w, near, board(month, &[("light", "blue")])));
     let page = AbovePage {
         s: req.shell(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use cx::AppError;
 use jiff::tz::TimeZone;
-use kernel::Month;
+use kernel::{Month, text::thousands};
 use kit::{Answer, Req, Shell, W};
 
 use super::{Chip, minutes, month_name};
@@ -40,7 +40,7 @@ struct Choice {
     href: String,
     class: &'static str,
     label: &'static str,
-    n: i64,
+    n: String,
     chosen: bool,
 }
 
@@ -128,7 +128,8 @@ fn title(found: &Circle, w: &W) -> String {
     let handed_in = found.counts.published + found.counts.corrected;
     let key = if found.closed { "statement.list.title_closed" } else { "statement.list.title_open" };
     let month = month_name(found.month, w);
-    w.f(key, &[("month", &month), ("all", &found.counts.all), ("n", &handed_in), ("left", &found.counts.unpublished)])
+    let (all, left) = (thousands(found.counts.all), thousands(found.counts.unpublished));
+    w.f(key, &[("month", &month), ("all", &all), ("n", &thousands(handed_in)), ("left", &left)])
 }
 
 fn sub(found: &Circle, w: &W, zone: &TimeZone) -> String {
@@ -141,7 +142,7 @@ fn scopes(month: Month, chosen: Scope, w: &W) -> Vec<Choice> {
         href: format!("/statements?month={month}&scope={}", scope_code(scope)),
         class: "",
         label,
-        n: 0,
+        n: String::new(),
         chosen: scope == chosen,
     };
     vec![
@@ -152,11 +153,11 @@ fn scopes(month: Month, chosen: Scope, w: &W) -> Vec<Choice> {
 }
 
 fn pills(found: &Circle, base: &str, state: Option<Standing>, w: &W) -> Vec<Choice> {
-    let of = |standing: Option<Standing>, class, n| Choice {
+    let of = |standing: Option<Standing>, class, n: i64| Choice {
         href: standing.map_or(base.to_owned(), |s| format!("{base}&state={}", s.code())),
         class,
         label: standing.map_or(w.t("statement.list.any"), |s| Chip::of_standing(s, w).label),
-        n,
+        n: thousands(n),
         chosen: standing == state,
     };
     let (unpublished, class) =
