@@ -1,6 +1,6 @@
 //! Official papers (公文) as PDF and as Word documents, in the layout of GB/T 9704-2012.
 //!
-//! A [`Paper`] says what is printed, a [`Layout`] how, [`Fonts`] with what. [`pdf`] and [`docx`] are pure: the
+//! A [`Paper`] says what is printed, a [`Layout`] how, [`Fonts`] with what; a [`Wording`] makes papers of facts. [`pdf`] and [`docx`] are pure: the
 //! same paper gives the same bytes, nothing is read from disk, and no text is ever taken for mark-up. It knows
 //! no room of the house: what a paper says is told by the caller.
 //!
@@ -31,6 +31,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod word;
+mod wording;
 
 pub use fault::PressFault;
 pub use fonts::{Fonts, missing_glyphs};
@@ -38,3 +39,4 @@ pub use layout::{Colours, Grid, Labels, Layout, Page, Role, Rules, Style, Weight
 pub use paper::{Align, Annex, Block, Colophon, Column, Head, Paper, Party, Proof, Signature, Table};
 pub use pdf::pdf;
 pub use word::docx;
+pub use wording::{Wording, WordingFault};
