@@ -13,8 +13,9 @@ pub static VIEW: Action = Action {
 pub static CHANGE: Action = Action { name: "org.change", roles: &[Role::Clerk, Role::Operator], reach: Reach::Below };
 /// Putting tags on organisations and taking them off.
 pub static TAG: Action = Action { name: "org.tag", roles: &[Role::Clerk, Role::Operator], reach: Reach::Subtree };
-/// Importing an edition of the tree.
-pub static IMPORT: Action = Action { name: "org.import", roles: &[Role::Operator], reach: Reach::Subtree };
+/// Importing an edition of the tree: the operator anything, a clerk what stands below their own organisation, which
+/// must be a county or higher, as with [`CHANGE`].
+pub static IMPORT: Action = Action { name: "org.import", roles: &[Role::Clerk, Role::Operator], reach: Reach::Subtree };
 /// Replaying a list of changes, loading aliases.
 pub static REPLAY: Action = Action { name: "org.replay", roles: &[Role::Operator], reach: Reach::Subtree };
 

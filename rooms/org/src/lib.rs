@@ -29,7 +29,8 @@ pub use actions::{
 pub use api::Api;
 pub use rules::{AUDIENCE_CHOICES_MOST, Audience, Choice, Moved, NAMED_MOST};
 pub use sheet::{
-    AliasReport, ImportReport, Problem, ReplayDay, ReplayReport, check, import_file, load_aliases, replay_file,
+    AliasReport, How, ImportReport, Problem, ReplayDay, ReplayReport, Sheet, check, import_file, import_sheet,
+    load_aliases, replay_file,
 };
 pub use store::{
     STATEMENTS,

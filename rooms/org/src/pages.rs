@@ -1,18 +1,21 @@
 //! Pages of the tree: the tree itself, one organisation, and the forms that change it.
 
 mod form;
+mod import;
 mod label;
 mod show;
 mod tree;
 
 use kit::{Policy, Routes};
 
-use crate::access::{CHANGE, TAG, VIEW};
+use crate::access::{CHANGE, IMPORT, TAG, VIEW};
 
 /// Routes of the pages.
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/orgs", Policy::May(&VIEW), tree::index)
+        .get("/orgs/import", Policy::May(&IMPORT), import::open)
+        .post("/orgs/import", Policy::May(&IMPORT), import::send)
         .get("/orgs/{id}", Policy::May(&VIEW), show::show)
         .get("/orgs/{id}/children", Policy::May(&VIEW), tree::children)
         .post("/orgs/{id}/tags", Policy::May(&TAG), show::tag)

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 
@@ -201,14 +201,45 @@ struct Read<T> {
     headings: Headings,
 }
 
+/// Where a sheet lies.
+#[derive(Debug, Clone)]
+pub enum Sheet {
+    /// On the server's disk.
+    File(PathBuf),
+    /// In memory: its bytes and its name.
+    Upload(Arc<[u8]>, String),
+}
+
+impl Sheet {
+    fn open(&self) -> Result<Table, SheetFault> {
+        match self {
+            Self::File(path) => Table::open(path, Limits::default()),
+            Self::Upload(bytes, name) => Table::from_bytes(Arc::clone(bytes), name, Limits::default()),
+        }
+    }
+}
+
+/// How a sheet is imported.
+#[derive(Debug, Clone, Default)]
+pub struct How {
+    /// What the user says about the columns, `code=区划代码,name=B`.
+    pub columns: String,
+    /// From which day it holds; today if none.
+    pub as_of: Option<Day>,
+    /// Only tell what would happen.
+    pub dry_run: bool,
+    /// Import the good rows although others are refused.
+    pub skip_refused: bool,
+}
+
 /// Opens a sheet and reads every row with `each`; a fault of one cell refuses its row only.
 fn read<T>(
-    path: &Path,
+    sheet: &Sheet,
     columns: &str,
     specs: &[ColumnSpec<'static>],
     mut each: impl FnMut(&Columns, &Row) -> Result<T, SheetFault>,
 ) -> Result<Read<T>, SheetFault> {
-    let mut table = Table::open(path, Limits::default())?;
+    let mut table = sheet.open()?;
     let columns = table.find_columns(specs, &Overrides::parse(columns)?)?;
     let mut read = Read { rows: Vec::new(), problems: Vec::new(), headings: Headings::of(&columns, specs) };
     for row in table.rows_after(columns.heading_row())? {
@@ -252,22 +283,10 @@ fn name(field: Field<'_>) -> Result<String, SheetFault> {
     Ok(field.name()?.map(|t| kernel::text::tidy(&t)).unwrap_or_default())
 }
 
-/// Imports an edition of the tree from a sheet (CSV, CSV.gz, XLSX, XLS). `columns` is what the user says about
-/// them, `code=区划代码,name=B`. A file with problems changes nothing unless `skip_refused`.
-///
-/// # Errors
-/// A day in the future, or a failure of the database. Problems of the file are in the report.
-pub async fn import_file(
-    cx: &Cx,
-    path: &Path,
-    columns: &str,
-    as_of: Option<Day>,
-    dry_run: bool,
-    skip_refused: bool,
-) -> Result<ImportReport, AppError> {
-    let day = as_of.unwrap_or_else(|| cx.house().today());
+/// The rows of an edition.
+fn read_edition(sheet: &Sheet, columns: &str) -> Result<Read<ImportRow>, SheetFault> {
     let mut symbols = Symbols::default();
-    let read = read(path, columns, EDITION, |columns, row| {
+    read(sheet, columns, EDITION, |columns, row| {
         let field = |key| columns.field(row, key);
         Ok(ImportRow {
             row: row.number(),
@@ -277,8 +296,37 @@ pub async fn import_file(
             level: symbols.get(&text(field("level"))?),
             kind: symbols.get(&text(field("kind"))?),
         })
-    });
-    drop(symbols);
+    })
+}
+
+/// [`import_sheet`] of a file on the server.
+///
+/// # Errors
+/// As [`import_sheet`].
+pub async fn import_file(
+    cx: &Cx,
+    path: &Path,
+    columns: &str,
+    as_of: Option<Day>,
+    dry_run: bool,
+    skip_refused: bool,
+) -> Result<ImportReport, AppError> {
+    let how = How { columns: columns.to_owned(), as_of, dry_run, skip_refused };
+    import_sheet(cx, Sheet::File(path.to_owned()), how).await
+}
+
+/// Imports an edition of the tree from a sheet (CSV, CSV.gz, XLSX, XLS). A file with problems changes nothing unless
+/// `skip_refused`.
+///
+/// # Errors
+/// A day in the future, or a failure of the database. Problems of the file are in the report.
+pub async fn import_sheet(cx: &Cx, sheet: Sheet, how: How) -> Result<ImportReport, AppError> {
+    let day = how.as_of.unwrap_or_else(|| cx.house().today());
+    // Reading a workbook takes a while: other requests go on meanwhile.
+    let columns = how.columns.clone();
+    let read = tokio::task::spawn_blocking(move || read_edition(&sheet, &columns)).await;
+    let read = read.map_err(|e| AppError::Internal(e.to_string()))?;
+    let (dry_run, skip_refused) = (how.dry_run, how.skip_refused);
     let mut report = ImportReport {
         as_of: day,
         accepted: 0,
@@ -323,7 +371,7 @@ pub async fn replay_file(
     month_day: Option<(i8, i8)>,
     dry_run: bool,
 ) -> Result<ReplayReport, AppError> {
-    let read = read(path, "", CHANGES, |columns, row| {
+    let read = read(&Sheet::File(path.to_owned()), "", CHANGES, |columns, row| {
         let field = |key| columns.field(row, key);
         let code = |key| Ok::<String, SheetFault>(field(key).code()?.unwrap_or_default());
         let year = needed(field("year_to"), field("year_to").code()?)?;
@@ -380,7 +428,7 @@ pub async fn replay_file(
 /// # Errors
 /// A failure of the database. Problems of the file are in the report.
 pub async fn load_aliases(cx: &Cx, path: &Path) -> Result<AliasReport, AppError> {
-    let read = read(path, "", ALIASES, |columns, row| {
+    let read = read(&Sheet::File(path.to_owned()), "", ALIASES, |columns, row| {
         let field = |key| columns.field(row, key);
         Ok(learn::Alias {
             row: row.number(),

@@ -9,6 +9,8 @@ mod dirt;
 mod faces;
 #[path = "it/find.rs"]
 mod find;
+#[path = "it/import_page.rs"]
+mod import_page;
 #[path = "it/real.rs"]
 mod real;
 #[path = "it/scope.rs"]

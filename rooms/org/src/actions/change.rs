@@ -84,7 +84,7 @@ pub(crate) fn may_change(tx: &mut Tx<'_>, path: &OrgPath) -> Result<bool, AppErr
     Ok(allowed && is_high_enough(tx)?)
 }
 
-fn is_high_enough(tx: &mut Tx<'_>) -> Result<bool, AppError> {
+pub(super) fn is_high_enough(tx: &mut Tx<'_>) -> Result<bool, AppError> {
     let seat = tx.actor().seat.clone();
     if seat.role == Role::Operator {
         return Ok(true);

@@ -1,14 +1,14 @@
 //! Importing an edition: the file says what stands from a day on; what it does not name stays.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use cx::{AppError, Cx, Happening, Permit, Recorded, Tx};
-use kernel::{Day, OrgId, OrgPath};
+use kernel::{Day, OrgId, Role};
 use serde_json::json;
 
 use crate::{
     access::IMPORT,
-    actions::{carry_out, ids, moved_json, not_future},
+    actions::{carry_out, change::is_high_enough, ids, moved_json, not_future},
     rules::{ImportRow, Moved, Refusal, import},
     store,
 };
@@ -37,6 +37,14 @@ pub(crate) struct Imported {
     pub(crate) refused: Vec<Refusal>,
     pub(crate) moved: Vec<Moved>,
     pub(crate) written: bool,
+}
+
+/// Whether the actor's organisation is high enough to import what stands below it.
+///
+/// # Errors
+/// [`AppError::Forbidden`] if it is not.
+pub(crate) async fn may_import(cx: &Cx) -> Result<(), AppError> {
+    cx.read(|tx| if is_high_enough(tx)? { Ok(()) } else { Err(AppError::Forbidden(IMPORT.name)) }).await
 }
 
 /// Imports rows.
@@ -69,12 +77,28 @@ type Work = (Option<(crate::rules::Tree, crate::rules::Outcome)>, Imported, Perm
 
 /// Plans and applies in memory.
 fn work(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Work, AppError> {
-    let permit = tx.permit(&IMPORT, &OrgPath::everything())?;
+    let permit = tx.permit(&IMPORT, tx.place())?;
+    if !is_high_enough(tx)? {
+        return Err(AppError::Forbidden(IMPORT.name));
+    }
+    let fence = (tx.actor().seat.role != Role::Operator).then(|| tx.place().clone());
     let day = wanted.as_of.unwrap_or_else(|| tx.today());
     not_future(tx, day, "as_of")?;
     let mut tree = store::tree::load(tx, day)?;
-    let planned = import::plan(&mut tree, &wanted.rows, day, &mut ids(tx));
     let mut refused = wanted.unread.clone();
+    let mut rows = Arc::clone(&wanted.rows);
+    if let Some(fence) = &fence {
+        let outside = import::outside(&tree, &rows, day, fence);
+        if !outside.is_empty() {
+            let numbers: HashSet<u32> = outside.iter().map(|r| r.row).collect();
+            rows = Arc::new(rows.iter().filter(|r| !numbers.contains(&r.row)).cloned().collect());
+            refused.extend(outside);
+        }
+    }
+    let mut planned = import::plan(&mut tree, &rows, day, &mut ids(tx));
+    if let Some(fence) = &fence {
+        import::keep_inside(&tree, &mut planned, day, fence);
+    }
     refused.extend(planned.refused);
     let done = carry_out(&mut tree, day, planned.wishes, &mut refused, wanted.skip_refused);
     let mut imported = Imported { unchanged: planned.unchanged, refused, ..Imported::default() };

@@ -7,6 +7,7 @@ use kernel::{Day, OrgId, Page};
 use kit::{Answer, Req, Shell, W};
 
 use crate::{
+    access::IMPORT,
     actions::{
         find::{self, Found},
         view::{self, Branch, Placed},
@@ -81,6 +82,7 @@ struct TreePage {
     found: Vec<Answering>,
     found_text: String,
     counts: Vec<(String, String)>,
+    may_import: bool,
 }
 
 /// `/orgs`.
@@ -105,7 +107,9 @@ pub(super) async fn index(req: Req) -> Answer {
         shown.push(head(&req, placed, below, day, first).await?);
     }
     let counts = heads.first().map(|(_, below)| below.as_slice()).unwrap_or_default();
+    let high = heads.first().is_some_and(|(own, _)| !matches!(own.org.level.as_str(), "township" | "village"));
     let page = TreePage {
+        may_import: high && IMPORT.is_for(req.cx.actor().seat.role) && day.is_none_or(|d| d == today),
         s: req.shell(),
         w,
         title,

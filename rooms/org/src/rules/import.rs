@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use kernel::{Day, OrgId};
+use kernel::{Day, OrgId, OrgPath};
 
 use super::{
     batch::{Refusal, Shape, What, Wish},
@@ -99,6 +99,59 @@ pub(crate) fn plan(tree: &mut Tree, rows: &[ImportRow], day: Day, new_id: &mut d
     file.refuse_below_refused(&mut planned);
     planned.refused.sort_by_key(|r| r.row);
     planned
+}
+
+/// Rows about organisations that exist and do not stand at or below `fence`: whoever may only change what is below
+/// their own organisation does not learn of them either.
+pub(crate) fn outside(tree: &Tree, rows: &[ImportRow], day: Day, fence: &OrgPath) -> Vec<Refusal> {
+    let known = tree.codes_on(day);
+    let stands_outside = |row: &&ImportRow| {
+        let place = known_place(tree, &known, row, day);
+        place.and_then(|p| tree.on(p, day)).is_some_and(|s| !fence.contains(&s.path))
+    };
+    rows.iter().filter(stands_outside).map(|row| Refusal::new(row.row, "code", "org_outside", &row.code)).collect()
+}
+
+/// What the organisation of a wish shall be; none if it shall end.
+const fn shape_of(wish: &Wish) -> Option<&Shape> {
+    match &wish.what {
+        What::Be(shape) => Some(shape),
+        What::End(_) => None,
+    }
+}
+
+/// Refuses what would change the head of `fence` itself, or put something beside it.
+pub(crate) fn keep_inside(tree: &Tree, planned: &mut Planned, day: Day, fence: &OrgPath) {
+    let parents: HashMap<usize, Option<usize>> =
+        planned.wishes.iter().filter_map(|w| Some((w.place, shape_of(w)?.parent))).collect();
+    let verdict = |wish: &Wish| {
+        if tree.on(wish.place, day).is_some_and(|s| !fence.is_above(&s.path)) {
+            return Some("code");
+        }
+        // The first superior that exists already decides; more steps than wishes would be a circle.
+        let mut above = shape_of(wish)?.parent;
+        for _ in 0..=parents.len() {
+            let Some(place) = above else { return Some("parent") };
+            match tree.on(place, day) {
+                Some(state) => return (!fence.contains(&state.path)).then_some("parent"),
+                None => above = parents.get(&place).copied().flatten(),
+            }
+        }
+        None
+    };
+    let (mut kept, mut refused) = (Vec::new(), Vec::new());
+    for wish in std::mem::take(&mut planned.wishes) {
+        match verdict(&wish) {
+            None => kept.push(wish),
+            Some(column) => {
+                let value = shape_of(&wish).map(|s| s.code.clone()).unwrap_or_default();
+                refused.push(Refusal::new(wish.row, column, "org_outside", &value));
+            }
+        }
+    }
+    planned.wishes = kept;
+    planned.refused.extend(refused);
+    planned.refused.sort_by_key(|r| r.row);
 }
 
 /// The organisation a row means: the holder of its code that day, also in the code's unpadded form.
