@@ -11,7 +11,7 @@
      input[type=file][data-shrink]              photos become JPEG of at most 1600 px (no metadata)
      [data-chart][data-chart-src]               chart, drawn when it comes into view
      [data-auto-submit]                         a change sends the form
-     [data-copy="text"] [data-print] [data-dismiss] [data-back] [data-maxlen]   small helpers
+     [data-copy="text"] [data-origin] [data-print] [data-dismiss] [data-back] [data-maxlen]   small helpers
      [data-logout]                              drops all drafts of this device */
 (function () {
   'use strict';
@@ -265,6 +265,9 @@
   document.addEventListener('qd:theme', () => drawn.forEach((c, el) => draw(el)));
 
   /* ---- small helpers ---- */
+  /* an address of this program, completed to one that other programs can use */
+  $$('[data-origin]').forEach((f) => { if (f.value.charAt(0) === '/') { f.value = window.location.origin + f.value; } });
+  on('click', '[data-origin]', (ev, f) => f.select());
   on('click', '[data-print]', () => window.print());
   on('click', '[data-back]', (ev) => { if (history.length > 1) { ev.preventDefault(); history.back(); } });
   on('click', '[data-dismiss]', (ev, b) => { const box = b.closest('.flash,.draft-note'); if (box) { box.remove(); } });

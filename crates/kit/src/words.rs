@@ -93,6 +93,12 @@ impl W {
         Self { lang, words }
     }
 
+    /// The same words in another language: for what is read by somebody else than who asks.
+    #[must_use]
+    pub const fn in_language(&self, lang: Lang) -> Self {
+        Self { lang, words: self.words }
+    }
+
     /// The sentence of this key; the key itself if there is none, which a test forbids.
     #[must_use]
     pub fn t(&self, key: &str) -> &'static str {

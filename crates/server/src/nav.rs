@@ -13,11 +13,13 @@ const MONTH: &[Entry] = &[
     ("/queue", "nav.queue", "check", true),
     ("/lists", "nav.lists", "send", false),
     ("/statements", "nav.statements", "statement", true),
+    ("/meetings", "nav.meetings", "meeting", false),
 ];
 const VILLAGE_MONTH: &[Entry] = &[
     ("/", "nav.home", "home", true),
     ("/lists", "nav.lists", "list", true),
     ("/statements", "nav.statements", "statement", true),
+    ("/meetings", "nav.meetings", "meeting", false),
 ];
 const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false)];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];

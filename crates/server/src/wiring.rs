@@ -29,6 +29,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(document::routes())
         .and(task_list::routes())
         .and(statement::routes())
+        .and(meeting::routes())
         .and(desk::routes())
 }
 

@@ -10,6 +10,7 @@
 
 pub mod access;
 mod actions;
+mod pages;
 mod rules;
 mod store;
 
@@ -45,3 +46,9 @@ pub use store::{
 
 /// The sentences of this room.
 pub const WORDS: &str = include_str!("words.toml");
+
+/// The pages and the API of this room.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    pages::routes()
+}

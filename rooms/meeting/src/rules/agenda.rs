@@ -119,7 +119,7 @@ pub struct Figures {
     pub received: i64,
 }
 
-/// The program's lines, in the order of an agenda. A month of which nothing was issued has no overdue figure.
+/// The program's lines, in the order of an agenda. A month of which nothing was issued has one line that says so.
 #[must_use]
 pub(crate) fn lines(f: &Figures) -> Vec<Line> {
     let last = f.month.plus(-1);
@@ -131,10 +131,14 @@ pub(crate) fn lines(f: &Figures) -> Vec<Line> {
     }
     for (month, counts) in [(last, &f.counts.0), (f.month, &f.counts.1)] {
         let all = counts.total();
-        let known = |n: i64| (all > 0).then_some(n);
-        out.push(Line::figure(Kind::Overdue, month, known(counts.overdue), Some(all)));
-        out.push(Line::figure(Kind::Returned, month, known(counts.of(State::Returned)), Some(all)));
-        out.push(Line::figure(Kind::Declined, month, known(counts.of(State::Declined)), Some(all)));
+        if all == 0 {
+            out.push(Line::figure(Kind::Overdue, month, None, Some(0)));
+            continue;
+        }
+        let figure = |kind, n| Line::figure(kind, month, Some(n), Some(all));
+        out.push(figure(Kind::Overdue, counts.overdue));
+        out.push(figure(Kind::Returned, counts.of(State::Returned)));
+        out.push(figure(Kind::Declined, counts.of(State::Declined)));
     }
     out.push(Line::figure(Kind::Asking, f.month, Some(f.asking), None));
     out.push(Line::figure(Kind::Lists, f.month, Some(f.lists.0), Some(f.lists.1)));
