@@ -51,6 +51,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         document::Api::openapi(),
         task_list::Api::openapi(),
         statement::Api::openapi(),
+        meeting::Api::openapi(),
     ] {
         api.merge(room);
     }

@@ -10,6 +10,7 @@
 
 pub mod access;
 mod actions;
+mod api;
 mod pages;
 mod rules;
 mod store;
@@ -31,6 +32,7 @@ pub use actions::{
     show::{AgendaEntry, DecisionView, GuestView, ProposalView, Rights, Shown, meeting, meeting_of, open_decisions_in},
     view::{Choices, Entry, Meetings, SeriesView, choices, meetings, named, posts_named, series},
 };
+pub use api::Api;
 pub use rules::{
     Clock, DecisionDraft, Figures, Invited, Kind, Line, Minutes, Plan, Rhythm, SeriesDraft, Shift, Stage, Standing,
     decision::{level_below, oneself},
@@ -50,5 +52,5 @@ pub const WORDS: &str = include_str!("words.toml");
 /// The pages and the API of this room.
 #[must_use]
 pub fn routes() -> kit::Routes {
-    pages::routes()
+    pages::routes().and(api::routes())
 }

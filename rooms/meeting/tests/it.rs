@@ -7,6 +7,8 @@ mod agenda;
 mod calendar;
 #[path = "it/decisions.rs"]
 mod decisions;
+#[path = "it/faces.rs"]
+mod faces;
 #[path = "it/papers.rs"]
 mod papers;
 #[path = "it/plan.rs"]

@@ -5,6 +5,7 @@
 
 mod clock;
 mod fate;
+mod meetings;
 mod month;
 mod people;
 mod progress;
@@ -82,6 +83,7 @@ pub async fn build(config: &crate::config::Config, now: Instant, progress: &Prog
     progress.step("posts and accounts");
     let welcome = people::plant(&mut story).await.context("posts and accounts")?;
     let present = story.house.month();
+    meetings::plan(&story, present.plus(-1)).await.context("series of meetings")?;
     for (month, is_past) in [(present.plus(-1), true), (present, false)] {
         month::play(&story, month, is_past, progress).await.with_context(|| format!("the month {month}"))?;
     }

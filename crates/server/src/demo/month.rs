@@ -11,7 +11,7 @@ use task_list::{Audience, Choice, Form, Given, ItemDraft, Key, ListDraft, Report
 use super::{
     Place, Progress, Story,
     fate::{self, Fate},
-    people,
+    meetings, people,
     texts::{self, Asked},
 };
 
@@ -59,6 +59,7 @@ pub(super) async fn play(story: &Story, month: Month, is_past: bool, progress: &
     asks(story, &mut duties).await?;
     story.at(day(18, 15));
     verify(story, &mut duties, progress).await?;
+    meetings::meet(story, month, is_past, progress).await?;
     if is_past {
         story.at(month.plus(1).first_day().start(&story.house.zone).plus_ms(9 * 3_600_000));
         statements(story, month, progress).await?;
@@ -134,7 +135,7 @@ fn item(asked: &Asked, today: Day) -> Result<ItemDraft> {
 }
 
 /// Runs jobs side by side, [`LANES`] at a time.
-async fn side_by_side<T, F>(jobs: Vec<T>, run: impl Fn(T) -> F, progress: &Progress) -> Result<()>
+pub(super) async fn side_by_side<T, F>(jobs: Vec<T>, run: impl Fn(T) -> F, progress: &Progress) -> Result<()>
 where
     F: Future<Output = Result<(), AppError>> + Send + 'static,
 {

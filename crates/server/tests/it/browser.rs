@@ -105,7 +105,16 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
         log_in(&kit, &desk, &base, "root.clerk").await;
         desk.click("form[action='/language'] button").await;
         desk.wait_for("html[lang=en]").await;
-        for page in ["/board", "/lists", "/queue", "/me", "/statements"] {
+        for page in [
+            "/board",
+            "/lists",
+            "/queue",
+            "/me",
+            "/statements",
+            "/meetings",
+            "/meetings/series/new",
+            "/meetings/calendar",
+        ] {
             desk.goto(&format!("{base}{page}")).await;
             let han = desk
                 .eval("return (document.querySelector('main').innerText.match(/[\\u4e00-\\u9fff]+/g) || []).filter(t => !/^(示例州|甲县|乙县|甲一镇|甲二乡|乙一镇|乙二乡|样板村.)/.test(t))")
@@ -113,5 +122,62 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
             assert_eq!(han.as_array().map_or(0, Vec::len), 0, "{page}: {han}");
             sound(&desk).await;
         }
+    });
+}
+
+/// Presses a key on the page, outside all fields.
+async fn press(browser: &Browser, key: &str) {
+    // The script of the page marks the row that the keys act on.
+    browser.wait_for(".decision.is-current").await;
+    let script = format!(
+        "document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
+    );
+    browser.eval(&script).await;
+}
+
+#[test]
+fn a_meeting_is_worked_with_the_keyboard_and_its_figures_open_their_rows() {
+    testkit::run(EngineKind::Sqlite, |kit: Kit| async move {
+        let base = serve(&kit).await;
+        send(&kit).await;
+        let clerk = kit.cx("n1", Role::Clerk);
+        let plan = meeting::Plan {
+            title: "党建工作例会".to_owned(),
+            start: meeting::Clock(540),
+            lasts: 60,
+            place: String::new(),
+            invited: meeting::Invited::default(),
+        };
+        let id = meeting::call(&clerk, "", plan, kit.house.today()).await.unwrap();
+        let here = format!("{base}/meetings/{}/{id}", kit.org("n1"));
+        let desk = Browser::start(Size::Desktop).await;
+        log_in(&kit, &desk, &base, "n1.clerk").await;
+        desk.goto(&here).await;
+        desk.click("form[action$='/hold'] button").await;
+        desk.click("dialog .btn-primary").await;
+        desk.wait_for("#decide").await;
+        press(&desk, "n").await;
+        assert_eq!(desk.eval("return document.activeElement.id").await, "text", "n begins a decision");
+        desk.fill("#text", "检修活动场所").await;
+        desk.click("#decide button.btn-primary").await;
+        desk.wait_url("done=meeting_decided").await;
+        desk.wait_text("待落实").await;
+        sound(&desk).await;
+        press(&desk, "l").await;
+        desk.wait_url("done=meeting_listed").await;
+        desk.wait_text("已列入草稿").await;
+        desk.click(".decision a[href^='/lists/']").await;
+        desk.wait_text("检修活动场所").await;
+        desk.wait_text("例会决定").await;
+        desk.click("a[href^='/decisions/']").await;
+        desk.wait_for("#decisions").await;
+        desk.click("#agenda a[href*='state=declined']").await;
+        desk.wait_url("/board").await;
+        sound(&desk).await;
+        let phone = Browser::start(Size::Phone).await;
+        log_in(&kit, &phone, &base, "n1.leader").await;
+        phone.goto(&here).await;
+        phone.wait_text("检修活动场所").await;
+        sound(&phone).await;
     });
 }

@@ -24,6 +24,15 @@ fn states(folder: &Path) -> BTreeMap<i64, i64> {
     rows.unwrap().into_iter().collect()
 }
 
+/// (stage, number) of all meetings.
+fn stages(folder: &Path) -> BTreeMap<String, i64> {
+    let db = Db::open(&DbUrl::Sqlite(folder.join("d/qingdan.db")), &Settings::default()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let rows: Result<Vec<(String, i64)>, DbFault> =
+        runtime.block_on(db.read(|tx| tx.all("SELECT stage, COUNT(*) FROM meeting GROUP BY stage", &[])));
+    rows.unwrap().into_iter().collect()
+}
+
 #[test]
 fn the_demo_has_every_state_of_a_living_month_and_is_made_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -36,6 +45,10 @@ fn the_demo_has_every_state_of_a_living_month_and_is_made_once() {
     let states = states(folder.path());
     for state in [1, 2, 3, 4, 5, 6, 7] {
         assert!(states.get(&state).copied().unwrap_or(0) > 0, "no assignment is in state {state}: {states:?}");
+    }
+    let meetings = stages(folder.path());
+    for stage in ["held", "planned"] {
+        assert!(meetings.get(stage).copied().unwrap_or(0) > 0, "no meeting is {stage}: {meetings:?}");
     }
     assert_eq!(run(folder.path(), &["check"]).0, 0);
     let (code, again) = run(folder.path(), &["demo", "--prepare-only"]);

@@ -125,6 +125,17 @@ const FIELDS: &[&str] = &[
     "note",
     "happened_on",
     "under",
+    "start",
+    "lasts",
+    "topic",
+    "who",
+    "due_day",
+    "named",
+    "level",
+    "way",
+    "own",
+    "came",
+    "minutes",
     "self_text",
     "problems",
     "kind",
@@ -166,9 +177,16 @@ fn random_queries_of_the_board_and_the_tree_are_answered() {
             runner
                 .run(&query, |pairs| {
                     let query: String = pairs.iter().map(|(n, v)| format!("{n}={}&", encode(v))).collect();
-                    for page in
-                        ["/board", "/orgs", "/lists", "/statements", "/queue", "/documents", "/documents/search"]
-                    {
+                    for page in [
+                        "/board",
+                        "/orgs",
+                        "/lists",
+                        "/statements",
+                        "/queue",
+                        "/meetings",
+                        "/documents",
+                        "/documents/search",
+                    ] {
                         let reply = handle.block_on(client.get(&format!("{page}?{query}")));
                         prop_assert!(reply.status.as_u16() < 500, "{} {}", page, query);
                     }

@@ -48,6 +48,10 @@ struct ShowPage {
     guests: Vec<GuestRow>,
     presence: String,
     absent: String,
+    /// Heads as they were noted: of the organisation itself, and others.
+    heads: (String, String),
+    /// The last day of the next month: what most decisions are due by.
+    usual_due: String,
     minutes: MinutesView,
     differences: Vec<(&'static str, String, String)>,
     form: FormView,
@@ -165,6 +169,8 @@ fn render(
         guests: shown.guests.iter().map(|g| guest(&w, g)).collect(),
         presence: presence(&w, &shown.presence),
         absent: shown.presence.absent.join(w.t("meeting.show.comma")),
+        heads: (heads(row.own_present), heads(row.others)),
+        usual_due: row.month.plus(1).last_day().to_string(),
         minutes: minutes(req, shown, &form, &again),
         differences: found.into_iter().map(|d| (w.t(d.field), w.value(&d.mine), w.value(&d.theirs))).collect(),
         day: row.day.to_string(),
@@ -197,6 +203,11 @@ fn note(w: &W, shown: &Shown) -> String {
         (_, true) => w.f("meeting.list.moved", &[("from", &row.planned_day.short()), ("reason", &row.reason)]),
         _ => String::new(),
     }
+}
+
+/// Heads as a field shows them.
+fn heads(n: Option<i64>) -> String {
+    n.map(|n| n.to_string()).unwrap_or_default()
 }
 
 /// The list this meeting stands in for the reader.

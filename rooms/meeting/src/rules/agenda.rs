@@ -123,10 +123,15 @@ pub struct Figures {
 #[must_use]
 pub(crate) fn lines(f: &Figures) -> Vec<Line> {
     let last = f.month.plus(-1);
-    let own = if f.own_statement || f.closed { Some(i64::from(f.own_statement)) } else { None };
-    let mut out = vec![Line::figure(Kind::Statement, last, own, Some(1))];
     let (below, unpublished) = f.below;
-    if below > 0 {
+    // A month in which nothing was issued and nobody published anything is told by one line, below.
+    let quiet = f.counts.0.total() == 0 && !f.own_statement && unpublished == below;
+    let own = if f.own_statement || f.closed { Some(i64::from(f.own_statement)) } else { None };
+    let mut out = Vec::new();
+    if !quiet {
+        out.push(Line::figure(Kind::Statement, last, own, Some(1)));
+    }
+    if !quiet && below > 0 {
         out.push(Line::figure(Kind::Missing, last, f.closed.then_some(unpublished), Some(below)));
     }
     for (month, counts) in [(last, &f.counts.0), (f.month, &f.counts.1)] {
@@ -182,6 +187,16 @@ mod tests {
         let closed = lines(&Figures { closed: true, ..figures() });
         assert_eq!(find(&closed, Kind::Statement, 202_610), (Some(0), Some(1)));
         assert_eq!(find(&closed, Kind::Missing, 202_610), (Some(2), Some(8)));
+    }
+
+    #[test]
+    fn a_month_in_which_nothing_happened_has_one_line() {
+        let quiet = Figures { below: (8, 8), closed: true, ..figures() };
+        let of_last: Vec<Line> = lines(&quiet).into_iter().filter(|l| l.month == Some(Month(202_610))).collect();
+        assert_eq!(of_last, [Line::figure(Kind::Overdue, Month(202_610), None, Some(0))]);
+        let mut issued = quiet;
+        issued.counts.0.states[0] = 1;
+        assert_eq!(find(&lines(&issued), Kind::Missing, 202_610), (Some(8), Some(8)), "asked, and nobody published");
     }
 
     #[test]

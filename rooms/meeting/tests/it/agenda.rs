@@ -43,6 +43,7 @@ testkit::both_engines! {
     }
 
     async fn a_month_that_has_not_closed_is_not_known_to_lack_anything(kit: testkit::Kit) {
+        sent(&kit, "n1", "2026-11-30").await;
         kit.clock.set_day("2026-12-01");
         let found = shown(&kit, called(&kit).await).await;
         assert_eq!(figure(&found, Kind::Statement, 202_611), (None, Some(1)));
