@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use cx::{AppError, Cx};
 use kernel::{Day, Instant, Month, OrgId, Page};
 use meeting::{Attendance, Clock, DecisionDraft, Invited, Plan, Rhythm, SeriesDraft, Shift, Shown};
-use task_list::{Audience, Clause};
+use task_list::{Audience, Choice};
 
 use super::{Place, Progress, Story, fate, month::side_by_side};
 
@@ -75,7 +75,7 @@ pub(super) async fn plan(story: &Story, from: Month) -> Result<()> {
     story.at(from.first_day().start(&story.house.zone).plus_ms(10 * 3_600_000));
     for (place, kind) in hosts(story) {
         let clause =
-            Clause { under: place.org, levels: vec![kind.called.to_owned()], domains: Vec::new(), tags: Vec::new() };
+            Choice { under: place.org, levels: vec![kind.called.to_owned()], domains: Vec::new(), tags: Vec::new() };
         let audience = Audience { clauses: vec![clause], named: Vec::new(), include_self: false };
         let plan = Plan {
             title: kind.title.to_owned(),
@@ -138,7 +138,7 @@ async fn sit(s: Sitting) -> Result<(), AppError> {
     meeting::attend(&s.cx, "", id, show(&s, id).await?.row.version, who).await?;
     for (text, basis) in s.kind.decisions {
         let clause =
-            Clause { under: s.org, levels: vec![s.kind.called.to_owned()], domains: Vec::new(), tags: Vec::new() };
+            Choice { under: s.org, levels: vec![s.kind.called.to_owned()], domains: Vec::new(), tags: Vec::new() };
         let audience = Audience { clauses: vec![clause], named: Vec::new(), include_self: false };
         let due_day: Day = s.month.plus(1).last_day().plus(-6);
         let draft =

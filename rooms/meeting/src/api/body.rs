@@ -6,7 +6,7 @@ use cx::AppError;
 use kernel::{Fault, OrgId, PostId};
 use kit::Req;
 use serde::{Deserialize, de::DeserializeOwned};
-use task_list::{Audience, Clause};
+use task_list::{Audience, Choice};
 use utoipa::ToSchema;
 
 use super::{day, month};
@@ -59,9 +59,9 @@ pub(crate) struct AudienceBody {
 
 impl AudienceBody {
     fn audience(&self) -> Result<Audience, AppError> {
-        let clause = |c: &ClauseBody| -> Result<Clause, AppError> {
+        let clause = |c: &ClauseBody| -> Result<Choice, AppError> {
             let (levels, domains, tags) = (c.levels.clone(), c.domains.clone(), c.tags.clone());
-            Ok(Clause { under: id(&c.under, "audience")?, levels, domains, tags })
+            Ok(Choice { under: id(&c.under, "audience")?, levels, domains, tags })
         };
         Ok(Audience {
             clauses: self.clauses.iter().map(clause).collect::<Result<_, _>>()?,

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use cx::AppError;
 use kernel::{Day, Fault, Faults, OrgId, PostId};
 use kit::{Answer, Form, FormView, Req, Shell, W};
-use task_list::{Audience, Clause};
+use task_list::{Audience, Choice};
 
 use super::done;
 use crate::{
@@ -109,7 +109,7 @@ async fn invited(req: &Req, form: &Form) -> Result<(Invited, Faults), AppError> 
     let clauses = if levels.is_empty() {
         Vec::new()
     } else {
-        vec![Clause { under: own, levels, domains: Vec::new(), tags: Vec::new() }]
+        vec![Choice { under: own, levels, domains: Vec::new(), tags: Vec::new() }]
     };
     let (named, posts, faults) = named(req, form.get("named")).await?;
     let audience = Audience { clauses, named, include_self: false };

@@ -116,7 +116,7 @@ testkit::both_engines! {
         let nothing = DecisionDraft { audience: Audience::default(), ..decision(&kit, "甲事") };
         assert_eq!(fault(meeting::decide(&cx, "", id, nothing).await), "meeting_nobody");
         let outside = DecisionDraft { audience: below(&kit, "n2", "village"), ..decision(&kit, "甲事") };
-        assert_eq!(fault(meeting::decide(&cx, "", id, outside).await), "task_list_audience_outside");
+        assert_eq!(fault(meeting::decide(&cx, "", id, outside).await), "org_audience_outside");
         let past = DecisionDraft { due_day: day("2026-11-01"), ..decision(&kit, "甲事") };
         assert_eq!(fault(meeting::decide(&cx, "", id, past).await), "meeting_due");
         let once = meeting::decide(&cx, "once", id, decision(&kit, "甲事")).await.unwrap();

@@ -94,7 +94,7 @@ testkit::both_engines! {
         let cx = kit.cx("n1", Role::Clerk);
         let mut far = plan(&kit);
         far.invited.audience.named = vec![kit.org("n2/t1")];
-        assert_eq!(fault(meeting::call(&cx, "", far, kit.house.today()).await), "task_list_audience_outside");
+        assert_eq!(fault(meeting::call(&cx, "", far, kit.house.today()).await), "org_audience_outside");
         let mut post = plan(&kit);
         post.invited.posts = vec![(kit.org("n2/t1"), kit.actor("n2/t1", Role::Clerk).seat.post)];
         assert_eq!(fault(meeting::call(&cx, "", post.clone(), kit.house.today()).await), "meeting_post_unknown");
