@@ -28,7 +28,7 @@ pub use actions::{
     end::end,
     enter::enter,
     idle::{Idle, idle},
-    list::{Documents, Framework, Listed, Procedures, Query, State, documents, framework, procedures},
+    list::{Documents, Framework, Listed, Procedures, Query, State, documents, framework, procedures, titles_in},
     open::{Before, Editing, Opened, Rights, editing, open},
     publish::publish,
     read::{Reading, Wanted, version},

@@ -3,6 +3,8 @@
 pub(crate) mod add;
 pub(crate) mod look_up;
 pub(crate) mod open;
+pub(crate) mod report;
+pub(crate) mod view;
 
 use cx::{AppError, Tx};
 use document::ClauseRef;

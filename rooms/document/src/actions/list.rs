@@ -224,3 +224,16 @@ pub async fn procedures(cx: &Cx) -> Result<Procedures, AppError> {
     })
     .await
 }
+
+/// Title and number of documents that the actor may read, as they stand today; the others are left out. For later
+/// rooms.
+///
+/// # Errors
+/// If the database fails.
+pub fn titles_in(tx: &mut Tx<'_>, ids: &[DocumentId]) -> Result<BTreeMap<DocumentId, (String, String)>, AppError> {
+    let seat = tx.actor().seat.clone();
+    let mut rows = document::of_ids(tx, ids)?;
+    rows.retain(|row| access::may_read(&seat, &row.path));
+    let listed = with_versions(tx, rows)?;
+    Ok(listed.into_iter().map(|l| (l.document.id, (l.version.title, l.version.number))).collect())
+}

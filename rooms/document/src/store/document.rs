@@ -1,7 +1,7 @@
 //! Documents and whose they are.
 
 use cx::{AppError, Permit, Tx};
-use db::{args, rec};
+use db::{Arg, Shape, args, rec};
 use kernel::{Day, DocumentId, OrgId, OrgPath};
 
 use crate::rules::{About, Kind, Slot};
@@ -72,6 +72,21 @@ impl DocumentRow {
 /// A document, whoever asks.
 pub(crate) fn get(tx: &mut Tx<'_>, id: DocumentId) -> Result<DocumentRow, AppError> {
     tx.opt(GET, args![id])?.ok_or(AppError::NotFound)
+}
+
+/// What stands before the list of ids in the statement of [`of_ids`].
+const OF_IDS: &str = "SELECT d.document_id, d.org_id, o.path, o.name, d.kind, d.framework, d.domain, \
+     d.demands_work, d.until_day, d.end_reason, d.version \
+     FROM document d JOIN org o ON o.org_id = d.org_id WHERE d.document_id IN ";
+
+/// Documents by their ids, whoever asks, in any order.
+pub(crate) fn of_ids(tx: &mut Tx<'_>, ids: &[DocumentId]) -> Result<Vec<DocumentRow>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut shape = Shape::new(OF_IDS, &[]);
+    shape.list(ids.iter().map(|id| Arg::from(*id)));
+    Ok(tx.all(&shape.text, &shape.args)?)
 }
 
 /// What every list of documents begins with: documents that the actor may read, and of others only what was published.

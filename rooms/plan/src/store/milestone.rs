@@ -68,12 +68,7 @@ impl MilestoneRow {
     /// How it is told whether it is reached.
     #[must_use]
     pub fn measure(&self) -> Measure {
-        match (self.value, Sense::of_code(&self.sense_code)) {
-            (Some(value), Some(sense)) if self.measure_code == "number" => {
-                Measure::Number { counted: self.counted.clone(), unit: self.unit.clone(), sense, value }
-            }
-            _ => Measure::Judgement,
-        }
+        measure_of(&self.measure_code, (&self.counted, &self.unit, &self.sense_code, self.value))
     }
 
     /// The same as its editor holds it.
@@ -208,4 +203,78 @@ fn keep(
     args.extend_from_slice(args![withdrawn, reason, now, seat.post, seat.role.code()]);
     tx.exec(KEEP, &args)?;
     Ok(())
+}
+
+/// The living milestones of some plans, of one year or of all, in order.
+pub(crate) fn of_plans(tx: &mut Tx<'_>, plans: &[PlanId], year: Option<i64>) -> Result<Vec<MilestoneRow>, AppError> {
+    let mut shape = Shape::new(read!("m.withdrawn_at IS NULL AND m.plan_id IN "), &[]);
+    shape.list(plans.iter().map(|id| Arg::from(*id)));
+    if let Some(year) = year {
+        shape.with(" AND m.year = {}", [Arg::from(year)]);
+    }
+    shape.push(" ORDER BY p.path, m.plan_id, m.year, m.seq, m.milestone_id LIMIT 5000");
+    Ok(tx.all(&shape.text, &shape.args)?)
+}
+
+pub(crate) const STATES: &str = "SELECT h.version, h.year, h.owner_id, h.clause_id, h.text, h.measure, h.counted, h.unit, h.sense, \
+     h.value, h.withdrawn, h.reason, h.at, h.by_role FROM milestone_history h \
+     WHERE h.org_id = $1 AND h.milestone_id = $2 ORDER BY h.version DESC LIMIT 200";
+
+rec! {
+    /// A state that a milestone had.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct PastState {
+        /// Its number, 1 for the first.
+        pub version: i64,
+        /// In which year.
+        pub year: i64,
+        /// Who answered for it.
+        pub owner: OrgId,
+        /// The clause it rested on.
+        pub clause: ClauseId,
+        /// What was to be reached.
+        pub text: String,
+        /// Code of its measure.
+        pub measure_code: String,
+        /// What was counted.
+        pub counted: String,
+        /// In which unit.
+        pub unit: String,
+        /// Code of which side was good.
+        pub sense_code: String,
+        /// The value in thousandths.
+        pub value: Option<i64>,
+        /// Whether it was withdrawn with this state.
+        pub withdrawn: bool,
+        /// Why it came to this state; empty for the first.
+        pub reason: String,
+        /// Since when.
+        pub at: Instant,
+        /// Role of who wrote it.
+        pub role: String,
+    }
+}
+
+/// Every state a milestone had, the newest first.
+pub(crate) fn states(tx: &mut Tx<'_>, row: &MilestoneRow) -> Result<Vec<PastState>, AppError> {
+    Ok(tx.all(STATES, args![row.org, row.id])?)
+}
+
+/// How it is told whether a state is reached.
+pub(crate) fn measure_of(code: &str, columns: (&str, &str, &str, Option<i64>)) -> Measure {
+    let (counted, unit, sense, value) = columns;
+    match (value, Sense::of_code(sense)) {
+        (Some(value), Some(sense)) if code == "number" => {
+            Measure::Number { counted: counted.to_owned(), unit: unit.to_owned(), sense, value }
+        }
+        _ => Measure::Judgement,
+    }
+}
+
+impl PastState {
+    /// How it was told whether it was reached.
+    #[must_use]
+    pub fn measure(&self) -> Measure {
+        measure_of(&self.measure_code, (&self.counted, &self.unit, &self.sense_code, self.value))
+    }
 }

@@ -1,7 +1,9 @@
 //! Plans: which document has milestones, over which years.
 
+use std::collections::HashMap;
+
 use cx::{AppError, Permit, Tx};
-use db::{args, rec};
+use db::{Arg, Shape, args, rec};
 use kernel::{DocumentId, OrgId, OrgPath, PlanId};
 
 pub(crate) const ORG: &str = "SELECT o.org_id, o.path, o.name FROM org o WHERE o.org_id = $1";
@@ -75,4 +77,32 @@ pub(crate) fn insert(
     let id: PlanId = tx.new_id();
     tx.exec(INSERT, args![org, id, document, years.0, years.1])?;
     Ok(id)
+}
+
+pub(crate) const READABLE: &str = "SELECT p.plan_id, p.org_id, o.path, o.name, p.document_id, p.first_year, p.last_year, p.version \
+     FROM plan p JOIN org o ON o.org_id = p.org_id \
+     WHERE (o.path >= $1 AND o.path < $2) OR SUBSTR(CAST($1 AS TEXT), 1, LENGTH(o.path)) = o.path \
+     ORDER BY o.path, p.first_year, p.plan_id LIMIT 500";
+
+/// Plans of the own organisation, its superiors and those below, superiors' first.
+pub(crate) fn readable(tx: &mut Tx<'_>) -> Result<Vec<PlanRow>, AppError> {
+    let (from, until) = tx.place().range();
+    Ok(tx.all(READABLE, args![from, until])?)
+}
+
+pub(crate) const OWNERS: &str = "SELECT o.org_id, o.path, o.name FROM org o \
+     WHERE (o.org_id = $1 OR o.parent_id = $1) AND o.until_day > $2 ORDER BY o.depth, o.sort_key, o.org_id LIMIT 300";
+
+/// The plan's organisation and those directly below it.
+pub(crate) fn owners(tx: &mut Tx<'_>, plan: &PlanRow) -> Result<Vec<OrgRow>, AppError> {
+    let today = tx.today();
+    Ok(tx.all(OWNERS, args![plan.org, today])?)
+}
+
+/// Names of organisations by their ids.
+pub(crate) fn names(tx: &mut Tx<'_>, ids: impl Iterator<Item = OrgId>) -> Result<HashMap<OrgId, String>, AppError> {
+    let mut shape = Shape::new("SELECT o.org_id, o.name FROM org o WHERE o.org_id IN ", &[]);
+    shape.list(ids.take(db::LIST_MOST).map(Arg::from));
+    let rows: Vec<(OrgId, String)> = tx.all(&shape.text, &shape.args)?;
+    Ok(rows.into_iter().collect())
 }

@@ -3,8 +3,8 @@
 use cx::AppError;
 use document::{About, Kind, Source};
 use kernel::{ClauseId, Day, DocumentId, MilestoneId, PlanId, Role};
-use plan::{Measure, MilestoneDraft, Sense};
-use testkit::Kit;
+use plan::{Measure, MilestoneDraft, Period, Report, Sense};
+use testkit::{Client, Kit};
 
 const TEXT: &str =
     "一、主要目标\n（一）村级活动场所全部达标。\n（二）第一责任人培训全覆盖。\n二、保障措施\n加强经费保障。";
@@ -75,4 +75,17 @@ pub(crate) fn codes<T: std::fmt::Debug>(result: Result<T, AppError>) -> Vec<&'st
 pub(crate) async fn count(kit: &Kit, sql: &'static str) -> i64 {
     let found: Result<(i64,), db::DbFault> = kit.house.db.read(move |tx| tx.one(sql, &[])).await;
     found.unwrap().0
+}
+
+/// A client of the holder of that post.
+pub(crate) async fn client(kit: &Kit, org: &str, role: Role) -> Client {
+    let routes = plan::routes().and(document::routes());
+    let words = &[plan::WORDS, document::WORDS, include_str!("../../../../crates/kit/words.toml")];
+    kit.log_in(&kit.client(&routes, words), org, role).await
+}
+
+/// A report for a quarter of 2026 (0: the year) as of 2026-11-01.
+pub(crate) fn said(quarter: i64, value: Option<i64>, note: &str) -> Report {
+    let period = Period { year: 2026, quarter };
+    Report { period, value, judgement: None, note: note.to_owned(), on: day("2026-11-01") }
 }
