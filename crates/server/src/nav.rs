@@ -21,7 +21,7 @@ const VILLAGE_MONTH: &[Entry] = &[
     ("/statements", "nav.statements", "statement", true),
     ("/meetings", "nav.meetings", "meeting", false),
 ];
-const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false)];
+const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false), ("/plans", "nav.plans", "target", false)];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
 const SYSTEM: &[Entry] = &[("/", "nav.desk", "home", true), ("/accounts", "nav.accounts", "users", true)];
 const SECURITY: &[Entry] = &[("/", "nav.desk", "home", true), ("/approvals", "nav.approvals", "shield", true)];

@@ -49,6 +49,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         access::Api::openapi(),
         audit::Api::openapi(),
         document::Api::openapi(),
+        plan::Api::openapi(),
         task_list::Api::openapi(),
         statement::Api::openapi(),
         meeting::Api::openapi(),

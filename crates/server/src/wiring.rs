@@ -27,6 +27,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(access::routes())
         .and(audit::routes())
         .and(document::routes())
+        .and(plan::routes())
         .and(task_list::routes())
         .and(statement::routes())
         .and(meeting::routes())
