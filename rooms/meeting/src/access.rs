@@ -11,7 +11,7 @@ use crate::store::{
 const WORKERS: &[Role] = &[Role::Secretary, Role::Clerk];
 const READERS: &[Role] = &[Role::Secretary, Role::Clerk, Role::Leader];
 
-/// Reading meetings of one's own organisation and below, and those it is invited to ([`see`]).
+/// Reading meetings of one's own organisation and below, and those it is invited to (`see`).
 pub static READ: Action = Action { name: "meeting.read", roles: READERS, reach: Reach::Subtree };
 /// Planning series and meetings of one's own organisation, moving and cancelling them, setting topics.
 pub static PLAN: Action = Action { name: "meeting.plan", roles: WORKERS, reach: Reach::Own };
