@@ -90,8 +90,11 @@ fn how(req: &Req) -> Result<How, Fault> {
     })
 }
 
+/// The bytes of a sheet and the name of its file.
+type Upload = (Arc<[u8]>, String);
+
 /// The sheet that was sent now, or the one that was kept when it was tried; and its hash.
-fn sheet(req: &Req) -> Result<Result<(Arc<[u8]>, String), Fault>, AppError> {
+fn sheet(req: &Req) -> Result<Result<Upload, Fault>, AppError> {
     let files = &req.cx.house().files;
     if let Some(sent) = req.form.files.iter().find(|f| f.field == "file") {
         let kept = files.put(&sent.bytes)?;
