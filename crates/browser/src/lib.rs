@@ -99,6 +99,7 @@ impl Browser {
     pub async fn click(&self, css: &str) {
         self.until(&format!("click `{css}`"), async || {
             let element = self.session.find(css).await?;
+            self.session.run(INTO_SIGHT, json!([css])).await?;
             self.session.post(&format!("element/{element}/click"), json!({})).await
         })
         .await;
@@ -263,6 +264,10 @@ const SET_VALUE: &str = "
     if (field.value !== text) throw new Error('the field does not take ' + text);
     for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));
     return true;";
+
+/// In the middle of the screen nothing lies over an element: neither the bar at the top nor the one at the bottom.
+const INTO_SIGHT: &str = "
+    document.querySelector(arguments[0])?.scrollIntoView({ block: 'center', behavior: 'instant' });";
 
 const SHOWS_TEXT: &str = "return document.body.innerText.includes(arguments[0])";
 
