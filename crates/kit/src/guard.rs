@@ -108,6 +108,7 @@ async fn identify(app: &App, headers: &HeaderMap, uri: &str, is_api: bool) -> Re
         address,
         agent: text(headers, "user-agent").chars().take(120).collect(),
         idempotency_key: text(headers, "idempotency-key").chars().take(100).collect(),
+        host: text(headers, "host"),
         app: app.clone(),
     })
 }

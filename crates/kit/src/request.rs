@@ -34,6 +34,8 @@ pub struct Req {
     pub agent: String,
     /// Value of the `Idempotency-Key` header, if sent.
     pub idempotency_key: String,
+    /// The name by which this server was called: the `Host` header.
+    pub host: String,
     pub(crate) app: App,
 }
 
@@ -42,6 +44,14 @@ impl Req {
     #[must_use]
     pub const fn app(&self) -> &App {
         &self.app
+    }
+
+    /// The address of this server as the request named it, for links on paper.
+    #[must_use]
+    pub fn base(&self) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
+        let host = if !self.host.is_empty() && self.host.chars().all(plain) { self.host.as_str() } else { "localhost" };
+        format!("{}://{host}", if self.app.secure_cookies { "https" } else { "http" })
     }
 
     /// The frame of a page.

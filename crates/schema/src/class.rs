@@ -72,6 +72,8 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("minutes", Class::ByOrg),
     ("minutes_correction", Class::ByOrg),
     ("calendar_feed", Class::ByOwnKey("token_hash")),
+    ("paper", Class::ByOrg),
+    ("paper_code", Class::ByOwnKey("code")),
 ];
 
 /// The class of a table, if it is declared.

@@ -30,4 +30,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0010_meeting"),
     step!("0011_standing"),
     step!("0012_target"),
+    step!("0013_paper"),
 ];

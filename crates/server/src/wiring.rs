@@ -31,6 +31,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(task_list::routes())
         .and(statement::routes())
         .and(meeting::routes())
+        .and(paper::routes())
         .and(desk::routes())
 }
 
@@ -48,13 +49,14 @@ pub const WORDS: &[&str] = &[
     task_list::WORDS,
     statement::WORDS,
     meeting::WORDS,
+    paper::WORDS,
     desk::WORDS,
 ];
 
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 11] = [
+    let rooms: [(&str, &[(&str, &str)]); 12] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),
@@ -65,6 +67,7 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),
         ("meeting", meeting::STATEMENTS),
+        ("paper", paper::STATEMENTS),
         ("server", crate::store::STATEMENTS),
     ];
     rooms.into_iter().flat_map(|(room, list)| list.iter().map(move |(name, text)| (room, *name, *text))).collect()

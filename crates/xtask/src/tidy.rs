@@ -33,7 +33,7 @@ pub(crate) const ROOM_ORDER: &[&str] = &[
     "statement",
     "meeting",
     "exchange",
-    "desk",
+    "paper", "desk",
 ];
 
 /// One breach of one rule, at one place.

@@ -7,6 +7,7 @@ pub(crate) mod decide;
 pub(crate) mod publish;
 pub(crate) mod remark;
 pub(crate) mod save;
+pub(crate) mod sealed;
 pub(crate) mod share;
 pub(crate) mod show;
 

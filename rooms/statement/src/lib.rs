@@ -22,13 +22,14 @@ pub use actions::{
     publish::{Publication, Published, publish},
     remark::remark,
     save::save,
+    sealed::{count_publishers_in, published_in, publishers_in},
     share::share,
     show::{Asked, Proposed, Remark, Revision, Rights, Shown, public, show, standing, standing_in},
 };
 pub use api::Api;
 pub use rules::{
     canonical,
-    facts::{Facts, Statement, Summary},
+    facts::{Asked as AskedBy, Facts, Issued, Line, State, Statement, Summary},
     month::{GRACE_MS, Standing, closes_at, is_closed},
     personal,
     texts::{Texts, one_form, written_faults},

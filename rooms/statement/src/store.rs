@@ -36,6 +36,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("OWN_LISTS", facts::OWN_LISTS),
     ("CIRCLE", circle::CIRCLE),
     ("COUNTS", circle::COUNTS),
+    ("PUBLISHERS", circle::PUBLISHERS),
+    ("COUNT_PUBLISHERS", circle::COUNT_PUBLISHERS),
 ];
 
 pub(crate) const ORG: &str = "SELECT org_id, path, level, name FROM org WHERE org_id = $1";

@@ -29,6 +29,7 @@ pub use actions::near::near_due;
 pub use actions::overview::{Counts, Overview, OverviewChild, overview, overview_in};
 pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;
+pub use actions::received::{Received, may_see_received, received_in, recipients_in};
 pub use actions::report::{ReportInput, report};
 pub use actions::send::{AT_ONCE_MOST, Sent, resume_sending, send};
 pub use actions::sign::sign;

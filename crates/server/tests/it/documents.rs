@@ -47,6 +47,7 @@ fn access_md_shows_every_role_and_action() {
         task_list::ACTIONS,
         statement::ACTIONS,
         meeting::ACTIONS,
+        paper::ACTIONS,
     ];
     for action in rooms.into_iter().flatten() {
         write!(text, "| {} |", action.name).unwrap();

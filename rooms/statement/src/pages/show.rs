@@ -25,6 +25,8 @@ struct ShowPage {
     chip: Chip,
     sub: String,
     here: String,
+    /// Where it is had as an official paper.
+    paper: String,
     month: Month,
     /// Key under which a device keeps what is typed.
     draft_key: String,
@@ -111,6 +113,7 @@ fn begun(shown: &Shown) -> FormView {
 fn render(req: &Req, status: StatusCode, shown: &Shown, form: FormView, found: Vec<Difference>) -> Answer {
     let (w, zone) = (req.w, &req.cx.house().zone);
     let here = format!("/statements/{}/{}", shown.org.org, shown.month);
+    let paper = format!("/papers/statement/{}/{}", shown.org.org, shown.month);
     let draft = shown.draft.as_ref();
     let (open, refused): (Vec<_>, Vec<_>) = shown
         .proposals
@@ -154,6 +157,7 @@ fn render(req: &Req, status: StatusCode, shown: &Shown, form: FormView, found: V
         stated_most: texts::STATED_MOST,
         remark_most: texts::REMARK_MOST,
         here,
+        paper,
     };
     req.render_as(status, &page)
 }

@@ -54,6 +54,30 @@ rec! {
     }
 }
 
+pub(crate) const PUBLISHERS: &str = "SELECT o.org_id, o.path, o.level, o.name FROM org o \
+     JOIN statement_month m ON m.org_id = o.org_id AND m.month = $1 \
+     WHERE o.path >= $2 AND o.path < $3 AND o.path > $4 AND m.rev > 0 ORDER BY o.path LIMIT $5";
+pub(crate) const COUNT_PUBLISHERS: &str = "SELECT COUNT(*) FROM org o \
+     JOIN statement_month m ON m.org_id = o.org_id AND m.month = $1 WHERE o.path >= $2 AND o.path < $3 AND m.rev > 0";
+
+/// Whoever has published, by place.
+pub(crate) fn publishers(
+    tx: &mut Tx<'_>,
+    month: Month,
+    branch: &OrgPath,
+    after: &OrgPath,
+    size: i64,
+) -> Result<Vec<super::OrgRow>, AppError> {
+    let (from, until) = branch.range();
+    Ok(tx.all(PUBLISHERS, args![month, from, until, after, size])?)
+}
+
+/// How many have published.
+pub(crate) fn count_publishers(tx: &mut Tx<'_>, month: Month, branch: &OrgPath) -> Result<i64, AppError> {
+    let (from, until) = branch.range();
+    Ok(tx.opt::<(i64,)>(COUNT_PUBLISHERS, args![month, from, until])?.map_or(0, |row| row.0))
+}
+
 /// So many organisations after the key, in the order of the tree. Only those that existed at the month's end.
 pub(crate) fn page(
     tx: &mut Tx<'_>,

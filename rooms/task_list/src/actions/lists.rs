@@ -150,7 +150,7 @@ fn detail(tx: &mut Tx<'_>, row: &ListRow, issuer: OrgRef, own: bool) -> Result<L
     })
 }
 
-fn view(row: &ListRow, progress: Vec<(State, i64)>) -> ListView {
+pub(super) fn view(row: &ListRow, progress: Vec<(State, i64)>) -> ListView {
     ListView {
         id: row.id,
         org: row.org,

@@ -15,6 +15,7 @@ pub(crate) mod overview;
 pub(crate) mod photo;
 pub(crate) mod preview;
 pub(crate) mod queue;
+pub(crate) mod received;
 pub(crate) mod report;
 pub(crate) mod send;
 pub(crate) mod sign;

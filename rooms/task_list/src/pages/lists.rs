@@ -171,6 +171,8 @@ struct ListView {
     is_draft: bool,
     may_edit: bool,
     board_href: String,
+    /// Where it is had as an official paper, once it is sent.
+    paper: Option<String>,
     legend: Vec<Chip>,
     items: Vec<ItemRow>,
     children: Vec<BarRow>,
@@ -231,6 +233,7 @@ fn list_view(req: &Req, detail: &ListDetail, refused: Refused<'_>) -> ListView {
         is_draft,
         may_edit: detail.own && WRITE.is_for(role),
         board_href: link::with_query("/board", &[("month", &month_number), ("under", &under)]),
+        paper: (list.stage == Stage::Sent).then(|| format!("/papers/list/{}/{}", list.org, list.id)),
         legend: view::legend(w),
         items: detail.items.iter().map(|i| item_row(w, detail, i)).collect(),
         children: children(w, detail),

@@ -31,6 +31,9 @@ pub(crate) const OF_ORG: &str = concat!(
 );
 pub(crate) const MONTH_OF: &str =
     concat!(columns!(), "WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.due_day, a.item_id");
+/// Whoever got an item, and with it its whole list, by place.
+pub(crate) const RECIPIENTS: &str = "SELECT o.org_id, a.path, o.name, o.level, o.sort_key, o.next_child FROM assignment a \
+     JOIN org o ON o.org_id = a.org_id WHERE a.month = $1 AND a.item_id = $2 AND a.path > $3 ORDER BY a.path LIMIT $4";
 pub(crate) const SAVE: &str = "UPDATE assignment SET state = $5, due_day = $6, late = $7, changed_at = $8, reported_at = $9, \
      happened_on = $10, answer = $11, note = $12, asked_day = $13, version = version + $14 \
      WHERE org_id = $1 AND month = $2 AND item_id = $3 AND version = $4 AND path = $15";

@@ -47,6 +47,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("assignment::SAVE", assignment::SAVE),
     ("assignment::OF_ORG", assignment::OF_ORG),
     ("assignment::MONTH_OF", assignment::MONTH_OF),
+    ("assignment::RECIPIENTS", assignment::RECIPIENTS),
     ("assignment::ANY", assignment::ANY),
     ("assignment::OWN_STATES", assignment::OWN_STATES),
     ("audience::LOADS", audience::LOADS),

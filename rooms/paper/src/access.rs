@@ -1,0 +1,12 @@
+//! Who may print papers. What somebody may print, the room of its subject decides.
+
+use kernel::{Action, Reach, Role};
+
+/// Printing what one may read. The register is kept at one's own desk: hence the reach.
+pub static PRINT: Action = Action {
+    name: "paper.print",
+    roles: &[Role::Secretary, Role::Clerk, Role::Leader, Role::Operator],
+    reach: Reach::Own,
+};
+/// Every action of the room.
+pub const ACTIONS: &[&Action] = &[&PRINT];

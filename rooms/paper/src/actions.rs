@@ -1,0 +1,6 @@
+//! What people do with papers: one verb, one file.
+
+pub(crate) mod check;
+pub(crate) mod draw;
+pub(crate) mod fonts;
+pub(crate) mod print;

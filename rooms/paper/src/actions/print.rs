@@ -1,0 +1,132 @@
+//! Printing a paper: drawn, registered once for each state of its subject, set.
+
+use cx::{AppError, Cx, Happening, Recorded, Tx};
+use data_encoding::HEXLOWER;
+use kernel::Fault;
+use press::{Layout, Paper, PressFault, Proof, Wording};
+use sha2::{Digest, Sha256};
+
+use super::draw::{Drawn, draw_for_actor};
+use crate::{
+    access::PRINT,
+    rules::{
+        address::Subject,
+        code,
+        kind::{Format, Kind},
+        name,
+    },
+    store::register::{self, PaperRow},
+};
+
+/// A printed paper.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub format: Format,
+    /// Its number in the register.
+    pub number: String,
+    /// Hash of the facts it states.
+    pub hash: String,
+    /// The code by which it is checked.
+    pub code: String,
+}
+
+/// Prints what the actor may read. The first time a subject is printed as it stands now, the paper is registered; later it
+/// keeps its number and code. `base` is the address of this server, before `/check/…`.
+///
+/// # Errors
+/// Not found outside the actor's sight; a character that no font can print is named.
+pub async fn print(cx: &Cx, subject: Subject, format: Format, base: &str) -> Result<Printed, AppError> {
+    let (row, drawn) = registered(cx, subject).await?;
+    let mut paper = worded(subject.kind(), &drawn)?;
+    let url = format!("{}/check/{}", base.trim_end_matches('/'), row.code);
+    paper.proof = Some(Proof { number: row.number.clone(), hash: row.hash.clone(), url });
+    let bytes = tokio::task::spawn_blocking(move || set(&paper, format)).await;
+    let bytes = bytes.map_err(|e| AppError::Internal(format!("printing: {e}")))??;
+    let name = name::file(&row.title, format);
+    Ok(Printed { bytes, name, format, number: row.number, hash: row.hash, code: row.code })
+}
+
+fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
+    let layout = Layout::default();
+    let set = match format {
+        Format::Pdf => press::pdf(paper, &layout, &super::fonts::fonts()?),
+        Format::Docx => press::docx(paper, &layout),
+    };
+    set.map_err(|fault| match fault {
+        PressFault::NoGlyph(_) => Fault::new("paper_no_glyph").with("characters", fault).into(),
+        other => AppError::Internal(other.to_string()),
+    })
+}
+
+/// The paper of these facts, before anything proves it.
+pub(crate) fn worded(kind: Kind, drawn: &Drawn) -> Result<Paper, AppError> {
+    let text = match kind {
+        Kind::List => include_str!("../wordings/list.toml"),
+        Kind::Statement => include_str!("../wordings/statement.toml"),
+    };
+    let paper = Wording::read(text).and_then(|wording| wording.paper(&drawn.facts));
+    paper.map_err(|e| AppError::Internal(format!("wording of {kind}: {e}")))
+}
+
+/// The hash of what a paper states.
+pub(crate) fn hash(kind: Kind, drawn: &Drawn) -> String {
+    // Keys of the facts are in order, so the same facts are the same text.
+    HEXLOWER.encode(&Sha256::digest(format!("{kind}\n{}", drawn.facts)))
+}
+
+async fn registered(cx: &Cx, subject: Subject) -> Result<(PaperRow, Drawn), AppError> {
+    let known = cx.read(move |tx| find(tx, subject)).await?;
+    if let (Some(row), drawn) = known {
+        return Ok((row, drawn));
+    }
+    cx.write(move |tx| {
+        let (found, drawn) = find(tx, subject)?;
+        if let Some(row) = found {
+            return Ok(Recorded::unchanged((row, drawn)));
+        }
+        let place = tx.place().clone();
+        let permit = tx.permit(&PRINT, &place)?;
+        let row = new_row(tx, subject, &drawn)?;
+        register::add(tx, &permit, &row)?;
+        Ok(Happening::new("paper.made", row.org, &row.number).answer((row, drawn)))
+    })
+    .await
+}
+
+fn find(tx: &mut Tx<'_>, subject: Subject) -> Result<(Option<PaperRow>, Drawn), AppError> {
+    let drawn = draw_for_actor(tx, subject)?;
+    let (kind, hash) = (subject.kind(), hash(subject.kind(), &drawn));
+    Ok((register::of_subject(tx, subject.org(), kind.code(), &subject.id(), &hash)?, drawn))
+}
+
+fn new_row(tx: &mut Tx<'_>, subject: Subject, drawn: &Drawn) -> Result<PaperRow, AppError> {
+    let (org, kind, year) = (subject.org(), subject.kind(), drawn.day.month().year());
+    let seq = register::last_seq(tx, org, kind.code(), year)? + 1;
+    let title = worded(kind, drawn)?.title.replace('\n', "");
+    let secret = cx::fresh_token()?;
+    let random: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
+    let seat = tx.actor().seat.clone();
+    Ok(PaperRow {
+        org,
+        id: tx.new_id(),
+        kind: kind.code().to_owned(),
+        subject: subject.id(),
+        year,
+        seq,
+        number: name::number(&register::org_code(tx, org)?, kind, year, seq),
+        code: code::of_bytes(&random),
+        title,
+        issuer: drawn.issuer.clone(),
+        day: drawn.day.to_string(),
+        hash: hash(kind, drawn),
+        made_at: tx.now(),
+        by_org: seat.org,
+        by_post: seat.post,
+        by_account: tx.actor().account,
+    })
+}
