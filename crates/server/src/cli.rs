@@ -65,10 +65,33 @@ pub enum Command {
         /// A folder made by `backup`.
         folder: PathBuf,
     },
+    /// Print an official paper into a file, with its number and check code; printed again, it keeps both.
+    Paper(Paper),
     /// Print the OpenAPI document.
     Openapi,
     /// Print the configuration in force, without passwords.
     Config,
+}
+
+/// One paper.
+#[derive(Debug, Args)]
+pub struct Paper {
+    /// list (a task list as one recipient got it) or statement (a published statement).
+    pub kind: String,
+    /// ORGANISATION/ID as in the address of its page: 1001/77 for a list, 1001/2026-11 for a statement.
+    pub id: String,
+    /// pdf or docx.
+    #[arg(long, default_value = "pdf")]
+    pub format: String,
+    /// The file to write.
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Address of the server in the paper's QR code (default http:// and the configured address).
+    #[arg(long, value_name = "URL")]
+    pub base: Option<String>,
+    /// Print JSON.
+    #[command(flatten)]
+    pub json: Json,
 }
 
 /// Where to listen.

@@ -53,6 +53,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         task_list::Api::openapi(),
         statement::Api::openapi(),
         meeting::Api::openapi(),
+        paper::Api::openapi(),
     ] {
         api.merge(room);
     }

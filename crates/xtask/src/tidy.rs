@@ -33,7 +33,8 @@ pub(crate) const ROOM_ORDER: &[&str] = &[
     "statement",
     "meeting",
     "exchange",
-    "paper", "desk",
+    "paper",
+    "desk",
 ];
 
 /// One breach of one rule, at one place.

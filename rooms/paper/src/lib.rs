@@ -9,6 +9,7 @@
 
 pub mod access;
 mod actions;
+mod api;
 mod pages;
 mod rules;
 mod store;
@@ -19,7 +20,7 @@ pub use actions::{
     fonts::use_fonts,
     print::{Printed, print},
 };
-pub use pages::routes;
+pub use api::Api;
 pub use rules::{
     address::Subject,
     kind::{Format, Kind},
@@ -28,3 +29,9 @@ pub use store::STATEMENTS;
 
 /// The sentences of this room.
 pub const WORDS: &str = include_str!("words.toml");
+
+/// The pages and the API of this room.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    pages::routes().and(api::routes())
+}

@@ -15,17 +15,17 @@ use crate::{
     rules::{address::Subject, kind::Format},
 };
 
-/// Every route of this room.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-        .get("/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file)
-        .get("/api/v1/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file)
-        .get("/check/{code}", Policy::Public, checked)
+/// The pages of this room.
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file).get(
+        "/check/{code}",
+        Policy::Public,
+        checked,
+    )
 }
 
 /// GET of a paper in one format.
-async fn file(req: Req, Path((kind, org, id, format)): Path<(String, String, String, String)>) -> Answer {
+pub(crate) async fn file(req: Req, Path((kind, org, id, format)): Path<(String, String, String, String)>) -> Answer {
     let subject = Subject::parse(&kind, &org, &id).ok_or(AppError::NotFound)?;
     let format = Format::of_code(&format).ok_or(AppError::NotFound)?;
     let printed = print::print(&req.cx, subject, format, &req.base()).await?;

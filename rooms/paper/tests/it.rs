@@ -1,10 +1,39 @@
 //! The room through its front door.
+#![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
 use cx::AppError;
 use kernel::{OrgId, Role};
 use paper::{Format, Subject};
 
+/// The published statement of an organisation that was asked for nothing this month.
+async fn published(kit: &testkit::Kit, org: &str) -> Subject {
+    let texts = statement::Texts { self_text: "本月按期办结。".to_owned(), problems: String::new() };
+    let month = kernel::Month(202_611);
+    let publication = statement::Publication { org: kit.org(org), month, texts, version: 0, seen: String::new() };
+    statement::publish(&kit.cx(org, Role::Secretary), "", publication).await.unwrap();
+    Subject::Statement(kit.org(org), month)
+}
+
 testkit::both_engines! {
+    async fn a_published_statement_is_printed_under_one_number_in_both_formats_and_checked_by_anyone(kit: testkit::Kit) {
+        let subject = published(&kit, "n1/t1/v1").await;
+        let cx = kit.cx("n1/t1/v1", Role::Secretary);
+        let pdf = paper::print(&cx, subject, Format::Pdf, "http://x").await.unwrap();
+        let word = paper::print(&kit.cx("n1/t1", Role::Clerk), subject, Format::Docx, "http://x").await.unwrap();
+        assert!(pdf.bytes.starts_with(b"%PDF-") && word.bytes.starts_with(b"PK"));
+        assert_eq!((&pdf.number, &pdf.code, &pdf.hash), (&word.number, &word.code, &word.hash));
+        let client = kit.client(&paper::routes(), &[include_str!("../../../crates/kit/words.toml"), paper::WORDS]);
+        let page = client.get(&format!("/check/{}", pdf.code)).await.expect(200);
+        assert!(page.body.contains(&pdf.number) && page.body.contains(&pdf.hash), "{}", page.body);
+    }
+
+    async fn nobody_outside_the_circle_of_a_statement_prints_it(kit: testkit::Kit) {
+        let subject = published(&kit, "n1/t1/v1").await;
+        let outsider = paper::print(&kit.cx("n2/t1", Role::Clerk), subject, Format::Pdf, "http://x").await;
+        assert!(matches!(outsider, Err(AppError::NotFound)), "{outsider:?}");
+        assert!(paper::print(&kit.cx("root", Role::Clerk), subject, Format::Docx, "http://x").await.is_ok());
+    }
+
     async fn what_was_never_sent_or_published_is_not_printed(kit: testkit::Kit) {
         let org = kit.org("n1/t1");
         let cx = kit.cx("n1/t1", Role::Clerk);

@@ -14,6 +14,7 @@ mod account;
 mod database;
 mod demo;
 mod org;
+mod paper;
 mod serve;
 
 /// Runs one command.
@@ -32,7 +33,7 @@ fn failed(error: &anyhow::Error) -> Outcome {
             return Outcome::Refused;
         }
         Some(AppError::NotFound) => {
-            eprintln!("qingdan: there is no such account or organisation");
+            eprintln!("qingdan: there is no such account, organisation or paper");
             return Outcome::NotFound;
         }
         _ => eprintln!("qingdan: {error:#}"),
@@ -59,6 +60,7 @@ async fn dispatch(cli: Cli) -> Result<Outcome> {
         Command::Check(json) => database::check(&config, json.json).await,
         Command::Backup { folder } => database::backup(&config, &folder).await,
         Command::Restore { folder } => database::restore(&config, &folder).await,
+        Command::Paper(wanted) => paper::print(&config, wanted).await,
         Command::Openapi => {
             say!("{}", crate::openapi::api().to_pretty_json()?);
             Ok(Outcome::Done)

@@ -74,7 +74,9 @@ mod tests {
             let subject = Subject::parse(part(), part(), part()).unwrap();
             assert_eq!(subject.path(), format!("/papers/{address}"));
         }
-        for (kind, org, id) in [("lists", "1", "1"), ("list", "x", "1"), ("statement", "1", "2026-13"), ("list", "1", "")] {
+        for (kind, org, id) in
+            [("lists", "1", "1"), ("list", "x", "1"), ("statement", "1", "2026-13"), ("list", "1", "")]
+        {
             assert_eq!(Subject::parse(kind, org, id), None, "{kind}/{org}/{id}");
         }
     }

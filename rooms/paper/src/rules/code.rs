@@ -47,7 +47,8 @@ mod tests {
         assert_eq!(read(&shown(&code)), Some(code.clone()));
         assert_eq!(read(&format!(" {} ", code.to_lowercase())), Some(code));
         assert_eq!(read("oil0-0000-0000-0000"), Some("0110000000000000".to_owned()));
-        for wrong in ["", "ABCD", "U234567890123456", "12345678901234567", "一二三四五六七八九十一二三四五六"] {
+        for wrong in ["", "ABCD", "U234567890123456", "12345678901234567", "一二三四五六七八九十一二三四五六"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -14,10 +14,8 @@ macro_rules! columns {
 
 pub(crate) const OF_SUBJECT: &str =
     concat!(columns!(), "WHERE p.org_id = $1 AND p.kind = $2 AND p.subject = $3 AND p.hash = $4");
-pub(crate) const OF_CODE: &str = concat!(
-    columns!(),
-    "JOIN paper_code c ON c.org_id = p.org_id AND c.paper_id = p.paper_id WHERE c.code = $1"
-);
+pub(crate) const OF_CODE: &str =
+    concat!(columns!(), "JOIN paper_code c ON c.org_id = p.org_id AND c.paper_id = p.paper_id WHERE c.code = $1");
 pub(crate) const LAST_SEQ: &str =
     "SELECT CAST(COALESCE(MAX(p.seq), 0) AS BIGINT) FROM paper p WHERE p.org_id = $1 AND p.kind = $2 AND p.year = $3";
 pub(crate) const ADD: &str = "INSERT INTO paper (org_id, paper_id, kind, subject, year, seq, number, code, title, issuer, day, hash, \
