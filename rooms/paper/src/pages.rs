@@ -28,7 +28,7 @@ pub(crate) fn routes() -> Routes {
 pub(crate) async fn file(req: Req, Path((kind, org, id, format)): Path<(String, String, String, String)>) -> Answer {
     let subject = Subject::parse(&kind, &org, &id).ok_or(AppError::NotFound)?;
     let format = Format::of_code(&format).ok_or(AppError::NotFound)?;
-    let printed = print::print(&req.cx, subject, format, &req.base()).await?;
+    let printed = print::print(&req.cx, subject, format, &req.base(), req.app().demo).await?;
     Ok(download(printed))
 }
 

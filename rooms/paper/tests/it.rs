@@ -18,8 +18,8 @@ testkit::both_engines! {
     async fn a_published_statement_is_printed_under_one_number_in_both_formats_and_checked_by_anyone(kit: testkit::Kit) {
         let subject = published(&kit, "n1/t1/v1").await;
         let cx = kit.cx("n1/t1/v1", Role::Secretary);
-        let pdf = paper::print(&cx, subject, Format::Pdf, "http://x").await.unwrap();
-        let word = paper::print(&kit.cx("n1/t1", Role::Clerk), subject, Format::Docx, "http://x").await.unwrap();
+        let pdf = paper::print(&cx, subject, Format::Pdf, "http://x", false).await.unwrap();
+        let word = paper::print(&kit.cx("n1/t1", Role::Clerk), subject, Format::Docx, "http://x", false).await.unwrap();
         assert!(pdf.bytes.starts_with(b"%PDF-") && word.bytes.starts_with(b"PK"));
         assert_eq!((&pdf.number, &pdf.code, &pdf.hash), (&word.number, &word.code, &word.hash));
         let client = kit.client(&paper::routes(), &[include_str!("../../../crates/kit/words.toml"), paper::WORDS]);
@@ -29,16 +29,16 @@ testkit::both_engines! {
 
     async fn nobody_outside_the_circle_of_a_statement_prints_it(kit: testkit::Kit) {
         let subject = published(&kit, "n1/t1/v1").await;
-        let outsider = paper::print(&kit.cx("n2/t1", Role::Clerk), subject, Format::Pdf, "http://x").await;
+        let outsider = paper::print(&kit.cx("n2/t1", Role::Clerk), subject, Format::Pdf, "http://x", false).await;
         assert!(matches!(outsider, Err(AppError::NotFound)), "{outsider:?}");
-        assert!(paper::print(&kit.cx("root", Role::Clerk), subject, Format::Docx, "http://x").await.is_ok());
+        assert!(paper::print(&kit.cx("root", Role::Clerk), subject, Format::Docx, "http://x", false).await.is_ok());
     }
 
     async fn what_was_never_sent_or_published_is_not_printed(kit: testkit::Kit) {
         let org = kit.org("n1/t1");
         let cx = kit.cx("n1/t1", Role::Clerk);
         for subject in [Subject::parse("list", &org.to_string(), "77"), Subject::parse("statement", &org.to_string(), "2026-11")] {
-            let refused = paper::print(&cx, subject.unwrap(), Format::Pdf, "http://x").await;
+            let refused = paper::print(&cx, subject.unwrap(), Format::Pdf, "http://x", false).await;
             assert!(matches!(refused, Err(AppError::NotFound)), "{refused:?}");
         }
         assert_ne!(org, OrgId::new(0));

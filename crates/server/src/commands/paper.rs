@@ -16,7 +16,8 @@ pub(super) async fn print(config: &Config, wanted: Paper) -> Result<Outcome> {
     };
     let house = super::ready_house(config).await?;
     let base = wanted.base.unwrap_or_else(|| format!("http://{}", config.listen));
-    let printed = ::paper::print(&operator(&house), subject, format, &base).await?;
+    let demo = super::demo::is_demo(&house).await?;
+    let printed = ::paper::print(&operator(&house), subject, format, &base, demo).await?;
     std::fs::write(&wanted.output, &printed.bytes).with_context(|| format!("writing {}", wanted.output.display()))?;
     if wanted.json.json {
         let (file, bytes) = (wanted.output.display().to_string(), printed.bytes.len());

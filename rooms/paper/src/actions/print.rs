@@ -36,13 +36,13 @@ pub struct Printed {
 }
 
 /// Prints what the actor may read. The first time a subject is printed as it stands now, the paper is registered; later it
-/// keeps its number and code. `base` is the address of this server, before `/check/…`.
+/// keeps its number and code. `base` is the address of this server, before `/check/…`; a paper of a demo says so.
 ///
 /// # Errors
 /// Not found outside the actor's sight; a character that no font can print is named.
-pub async fn print(cx: &Cx, subject: Subject, format: Format, base: &str) -> Result<Printed, AppError> {
+pub async fn print(cx: &Cx, subject: Subject, format: Format, base: &str, demo: bool) -> Result<Printed, AppError> {
     let (row, drawn) = registered(cx, subject).await?;
-    let mut paper = worded(subject.kind(), &drawn)?;
+    let mut paper = worded(subject.kind(), &drawn, demo)?;
     let url = format!("{}/check/{}", base.trim_end_matches('/'), row.code);
     paper.proof = Some(Proof { number: row.number.clone(), hash: row.hash.clone(), url });
     let bytes = tokio::task::spawn_blocking(move || set(&paper, format)).await;
@@ -64,12 +64,14 @@ fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
 }
 
 /// The paper of these facts, before anything proves it.
-pub(crate) fn worded(kind: Kind, drawn: &Drawn) -> Result<Paper, AppError> {
+pub(crate) fn worded(kind: Kind, drawn: &Drawn, demo: bool) -> Result<Paper, AppError> {
     let text = match kind {
         Kind::List => include_str!("../wordings/list.toml"),
         Kind::Statement => include_str!("../wordings/statement.toml"),
     };
-    let paper = Wording::read(text).and_then(|wording| wording.paper(&drawn.facts));
+    let mut facts = drawn.facts.clone();
+    facts["demo"] = demo.into();
+    let paper = Wording::read(text).and_then(|wording| wording.paper(&facts));
     paper.map_err(|e| AppError::Internal(format!("wording of {kind}: {e}")))
 }
 
@@ -107,7 +109,7 @@ fn find(tx: &mut Tx<'_>, subject: Subject) -> Result<(Option<PaperRow>, Drawn), 
 fn new_row(tx: &mut Tx<'_>, subject: Subject, drawn: &Drawn) -> Result<PaperRow, AppError> {
     let (org, kind, year) = (subject.org(), subject.kind(), drawn.day.month().year());
     let seq = register::last_seq(tx, org, kind.code(), year)? + 1;
-    let title = worded(kind, drawn)?.title.replace('\n', "");
+    let title = worded(kind, drawn, false)?.title.replace('\n', "");
     let secret = cx::fresh_token()?;
     let random: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
     let seat = tx.actor().seat.clone();
