@@ -184,7 +184,11 @@ fn body(blocks: &[Block], layout: &Layout) -> Vec<Set> {
     let mut out = Vec::new();
     for block in blocks {
         match block {
-            Block::Heading { level, text } => {
+            Block::Heading { level, text, own: true } => {
+                let level = (*level).clamp(1, 4);
+                out.push(Set::Heading { level, role: Role::heading(level), text: lines(text).join("") });
+            }
+            Block::Heading { level, text, own: false } => {
                 let level = (*level).clamp(1, 4);
                 let at = usize::from(level) - 1;
                 counts[at] += 1;

@@ -50,6 +50,9 @@ pub enum Block {
         level: u8,
         /// Its words, without a number.
         text: String,
+        /// Whether the words bring a number of their own, as those of a document's chapters do.
+        #[serde(default)]
+        own: bool,
     },
     /// A paragraph; a line break in it begins a new line.
     Paragraph {

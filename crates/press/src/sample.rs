@@ -7,7 +7,7 @@ pub(crate) fn paragraph(text: &str) -> Block {
 }
 
 fn heading(level: u8, text: &str) -> Block {
-    Block::Heading { level, text: text.to_owned() }
+    Block::Heading { level, text: text.to_owned(), own: false }
 }
 
 pub(crate) fn table(rows: usize) -> Block {

@@ -176,6 +176,19 @@ fn no_text_of_a_paper_is_taken_for_markup() {
 }
 
 #[test]
+fn a_long_run_of_letters_and_figures_is_broken_and_stays_on_the_sheet() {
+    let long = "acb0a49c44dc0f9069e7350c7a44d3179189d70c12abde8a7c0648bccb43812e";
+    let mut paper = sample::tail_of_table(1);
+    paper.blocks.insert(0, sample::paragraph(&format!("封存文本摘要（SHA-256）：{long}。")));
+    let Some(crate::Block::Table(table)) = paper.blocks.last_mut() else { unreachable!() };
+    table.rows[0][0] = format!("{long}尾");
+    let read = read_pdf(&pdf(&paper, &Layout::default(), &Fonts::bundled().unwrap()).unwrap());
+    let read: String = read.split_whitespace().collect();
+    assert!(read.contains(&format!("{long}。")), "{read}");
+    assert!(read.contains('尾'), "{read}");
+}
+
+#[test]
 fn a_pdf_file_gives_its_text_back() {
     let mut paper = sample::list();
     paper.blocks.push(sample::paragraph("㛃堃、𬶋、〇"));

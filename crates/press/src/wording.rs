@@ -172,6 +172,8 @@ struct Part {
     when: Option<Text>,
     /// Level of a heading, 1 to 4.
     heading: Option<Spanned<u8>>,
+    /// Whether a heading's text brings its own number.
+    own: bool,
     text: Option<Text>,
     /// The list of which a table has a row each.
     table: Option<Text>,

@@ -76,9 +76,11 @@ pub enum Command {
 /// One paper.
 #[derive(Debug, Args)]
 pub struct Paper {
-    /// list (a task list as one recipient got it) or statement (a published statement).
+    /// list (a task list as one recipient got it), statement (a published one), letter, minutes (adopted ones) or
+    /// procedure (a work procedure).
     pub kind: String,
-    /// ORGANISATION/ID as in the address of its page: 1001/77 for a list, 1001/2026-11 for a statement.
+    /// ORGANISATION/ID as in the address of its page: 1001/77 for a list, 1001/2026-11 for a statement, 1001/78 or
+    /// 1001/78.2 (its second revision) for a letter, minutes or a procedure.
     pub id: String,
     /// pdf or docx.
     #[arg(long, default_value = "pdf")]

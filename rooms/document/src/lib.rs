@@ -31,7 +31,7 @@ pub use actions::{
     list::{Documents, Framework, Listed, Procedures, Query, State, documents, framework, procedures, titles_in},
     open::{Before, Editing, Opened, Rights, editing, open},
     publish::publish,
-    read::{Reading, Wanted, version},
+    read::{Reading, Wanted, version, version_in},
     revise::revise,
     search::{CLAUSES_SHOWN, ClauseHit, DOCUMENTS_MOST, DocumentHit, Found, Search, pick, reference, search},
     source::Source,

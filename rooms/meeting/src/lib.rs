@@ -6,7 +6,7 @@
 //! (revision 1, sealed) → corrected (revision 2 …, two persons).
 //! Tables owned: meeting_series, meeting, meeting_guest, agenda_line, decision, minutes, minutes_correction, calendar_feed
 //! Tables read: org, post, account, workday
-//! Used by: desk, server
+//! Used by: paper, desk, server
 
 pub mod access;
 mod actions;
@@ -17,7 +17,7 @@ mod store;
 
 pub use access::{ACTIONS, Sight};
 pub use actions::{
-    adopt::{Adopted, Sheet, adopt, minutes, write_minutes},
+    adopt::{Adopted, Sheet, adopt, may_see_minutes_in, minutes, minutes_in, write_minutes},
     agenda::{add_topic, drop_topic},
     attend::{Attendance, attend},
     calendar::{calendar, calendar_made_at, close_calendar, open_calendar},

@@ -2,5 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod draw;
+pub(crate) mod facts;
 pub(crate) mod fonts;
 pub(crate) mod print;

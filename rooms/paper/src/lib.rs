@@ -4,7 +4,7 @@
 //! Life: a paper is made when its subject is first printed as it stands and never changes; when the subject changes,
 //! printing it makes a new one, and the older is told to be superseded.
 //! Tables owned: paper, paper_code
-//! Tables read: org
+//! Tables read: org (what it prints, it reads through the front doors of the other rooms)
 //! Used by: server
 
 pub mod access;
@@ -22,7 +22,7 @@ pub use actions::{
 };
 pub use api::Api;
 pub use rules::{
-    address::Subject,
+    address::{Edition, Subject},
     kind::{Format, Kind},
 };
 pub use store::STATEMENTS;

@@ -1,18 +1,15 @@
 //! The room through its front door.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
+#[path = "it/kinds.rs"]
+mod kinds;
+#[path = "it/support.rs"]
+mod support;
+
 use cx::AppError;
 use kernel::{OrgId, Role};
 use paper::{Format, Subject};
-
-/// The published statement of an organisation that was asked for nothing this month.
-async fn published(kit: &testkit::Kit, org: &str) -> Subject {
-    let texts = statement::Texts { self_text: "本月按期办结。".to_owned(), problems: String::new() };
-    let month = kernel::Month(202_611);
-    let publication = statement::Publication { org: kit.org(org), month, texts, version: 0, seen: String::new() };
-    statement::publish(&kit.cx(org, Role::Secretary), "", publication).await.unwrap();
-    Subject::Statement(kit.org(org), month)
-}
+use support::published;
 
 testkit::both_engines! {
     async fn a_published_statement_is_printed_under_one_number_in_both_formats_and_checked_by_anyone(kit: testkit::Kit) {

@@ -11,6 +11,7 @@ pub(crate) mod issue;
 pub(crate) mod links;
 pub(crate) mod mine;
 pub(crate) mod object;
+pub(crate) mod printed;
 pub(crate) mod revise;
 pub(crate) mod setting;
 pub(crate) mod show;

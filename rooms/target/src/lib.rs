@@ -31,6 +31,7 @@ pub use actions::{
     links::{Chain, TargetRef, carried_in, chains_in, may_rest_on_in, targets_in},
     mine::{Mine, current, mine},
     object::{answer, object},
+    printed::{PrintedLetter, issue_in, letters_of_in, may_see_printed, printed_in},
     revise::{Revision, revise},
     setting::{set_villages, settings},
     show::{Can, Change, LetterDetail, compared, letter, letter_in},

@@ -43,6 +43,7 @@ coded! {
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("board::COUNTS", board::COUNTS),
     ("board::ISSUES", board::ISSUES),
+    ("board::RECIPIENTS", board::RECIPIENTS),
     ("cascade::CARRIERS", cascade::CARRIERS),
     ("cascade::CUTS", cascade::CUTS),
     ("issue::GET", issue::GET),

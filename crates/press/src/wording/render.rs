@@ -108,7 +108,7 @@ impl Fill<'_> {
             // What turns out to be nothing leaves no empty line.
             if !filled.trim().is_empty() {
                 out.push(match &part.heading {
-                    Some(level) => Block::Heading { level: *level.get_ref(), text: filled },
+                    Some(level) => Block::Heading { level: *level.get_ref(), text: filled, own: part.own },
                     None => Block::Paragraph { text: filled },
                 });
             }

@@ -5,7 +5,7 @@ use kernel::{Day, DocumentId};
 
 use crate::store::{
     clause::{self, Clause},
-    document::DocumentRow,
+    document::{self, DocumentRow},
     version::{self, VersionRow},
 };
 
@@ -23,6 +23,19 @@ pub struct Reading {
     /// Today.
     pub today: Day,
 }
+
+impl Reading {
+    /// Whether each clause is a heading: others stand under it and it is short.
+    #[must_use]
+    pub fn headings(&self) -> Vec<bool> {
+        let clauses = &self.clauses;
+        let under = |n: usize| clauses.get(n + 1).is_some_and(|next| next.depth > clauses[n].depth);
+        (0..clauses.len()).map(|n| under(n) && kernel::text::length(&clauses[n].text) <= HEADING_MOST).collect()
+    }
+}
+
+/// Characters of a clause that may still be a heading.
+const HEADING_MOST: usize = 30;
 
 /// Which version is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +60,31 @@ pub async fn version(cx: &Cx, id: DocumentId, as_of: Option<Day>) -> Result<Read
     .await
 }
 
+/// A published version of a document, whoever asks: the one with this number, or the one that stands for it today. Inside
+/// another room's unit of work, which asks [`crate::may_read`] whether its reader may know.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such document or version.
+pub fn version_in(tx: &mut Tx<'_>, id: DocumentId, seq: Option<i64>) -> Result<Reading, AppError> {
+    let document = document::get(tx, id)?;
+    let versions: Vec<VersionRow> = version::of(tx, &document)?.into_iter().filter(|v| !v.is_draft()).collect();
+    read(tx, document, versions, seq.map_or_else(|| Wanted::On(tx.today()), Wanted::Seq))
+}
+
 /// One version of a document that the actor may read.
 pub(crate) fn reading(tx: &mut Tx<'_>, id: DocumentId, wanted: Wanted) -> Result<Reading, AppError> {
     let document = super::seen(tx, id)?;
     let own = tx.actor().seat.org == document.org;
     let versions: Vec<VersionRow> = version::of(tx, &document)?.into_iter().filter(|v| own || !v.is_draft()).collect();
+    read(tx, document, versions, wanted)
+}
+
+fn read(
+    tx: &mut Tx<'_>,
+    document: DocumentRow,
+    versions: Vec<VersionRow>,
+    wanted: Wanted,
+) -> Result<Reading, AppError> {
     let version = chosen(&versions, wanted).cloned().ok_or(AppError::NotFound)?;
     let clauses = clause::of_version(tx, &version)?;
     let today = tx.today();

@@ -27,6 +27,8 @@ struct ShowPage {
     /// Sort, number, owner, days.
     facts: Vec<(&'static str, String)>,
     here: String,
+    /// Where a work procedure is had as an official paper; empty for other documents.
+    paper: String,
     seq: i64,
     rights: Rights,
     draft: bool,
@@ -108,6 +110,11 @@ fn render(req: &Req, o: &Opened, as_of: String) -> Answer {
         title: version.title.clone(),
         chip: Chip::of(state, &w),
         facts: facts(o, &w),
+        paper: if document.kind == crate::Kind::WorkProcedure {
+            format!("/papers/procedure/{}/{}.{}", document.org, document.id, version.seq)
+        } else {
+            String::new()
+        },
         seq: version.seq,
         rights: o.rights,
         draft: reading.versions.iter().any(|v| v.is_draft()) && o.rights.write,
@@ -153,7 +160,7 @@ fn facts(o: &Opened, w: &W) -> Vec<(&'static str, String)> {
 
 fn clauses(o: &Opened) -> Vec<ClauseView> {
     let demands = o.reading.document.demands_work;
-    let all = o.reading.clauses.iter().zip(headings(o));
+    let all = o.reading.clauses.iter().zip(o.reading.headings());
     all.map(|(c, heading)| {
         let cited = o.cited.get(&c.id).copied().unwrap_or(0);
         ClauseView {
@@ -168,13 +175,6 @@ fn clauses(o: &Opened) -> Vec<ClauseView> {
         }
     })
     .collect()
-}
-
-/// Whether each clause is a heading: others stand under it and it is short.
-fn headings(o: &Opened) -> Vec<bool> {
-    let clauses = &o.reading.clauses;
-    let under = |n: usize| clauses.get(n + 1).is_some_and(|next| next.depth > clauses[n].depth);
-    (0..clauses.len()).map(|n| under(n) && kernel::text::length(&clauses[n].text) <= 30).collect()
 }
 
 /// The headings, or the highest clauses where there are none.

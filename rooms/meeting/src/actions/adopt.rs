@@ -36,6 +36,8 @@ pub struct Sheet {
     pub hash: String,
     /// When they were adopted.
     pub adopted_at: Instant,
+    /// Whether a later revision counts instead.
+    pub older: bool,
 }
 
 /// Keeps the draft of the minutes of one's own meeting.
@@ -169,12 +171,30 @@ pub(super) fn read(body: &str) -> Result<Minutes, AppError> {
 /// [`AppError::NotFound`] outside the circle, or if there is no such revision.
 pub async fn minutes(cx: &Cx, org: OrgId, id: MeetingId, rev: Option<i64>) -> Result<Sheet, AppError> {
     cx.read(move |tx| {
-        let host = store::org::get(tx, org)?;
-        let row = store::meeting::get(tx, org, id)?;
-        access::see(tx, &host, &row)?;
-        let sealed = store::minutes::sealed(tx, org, id, rev.unwrap_or(row.rev))?.ok_or(AppError::NotFound)?;
-        let minutes = read(&sealed.body)?;
-        Ok(Sheet { minutes, body: sealed.body, hash: sealed.hash, adopted_at: sealed.adopted_at })
+        may_see_minutes_in(tx, org, id)?;
+        minutes_in(tx, org, id, rev)
     })
     .await
+}
+
+/// [`minutes()`] inside another room's unit of work, which asks [`may_see_minutes_in`] whether its reader may know.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such revision.
+pub fn minutes_in(tx: &mut Tx<'_>, org: OrgId, id: MeetingId, rev: Option<i64>) -> Result<Sheet, AppError> {
+    let newest = store::meeting::get(tx, org, id)?.rev;
+    let sealed = store::minutes::sealed(tx, org, id, rev.unwrap_or(newest))?.ok_or(AppError::NotFound)?;
+    let minutes = read(&sealed.body)?;
+    let older = minutes.rev < newest;
+    Ok(Sheet { minutes, body: sealed.body, hash: sealed.hash, adopted_at: sealed.adopted_at, older })
+}
+
+/// Whether the actor may see a meeting's minutes.
+///
+/// # Errors
+/// [`AppError::NotFound`] outside the circle.
+pub fn may_see_minutes_in(tx: &mut Tx<'_>, org: OrgId, id: MeetingId) -> Result<(), AppError> {
+    let host = store::org::get(tx, org)?;
+    let row = store::meeting::get(tx, org, id)?;
+    access::see(tx, &host, &row).map(|_| ())
 }

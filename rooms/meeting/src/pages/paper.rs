@@ -29,6 +29,8 @@ struct PaperPage {
     w: W,
     here: String,
     title: String,
+    /// Where it is had as an official paper.
+    file: String,
     p: Paper,
     /// Whether an older revision is shown.
     older: bool,
@@ -65,6 +67,7 @@ pub(super) async fn page(req: Req, Path((org, meeting)): Path<(String, String)>)
         w: req.w,
         here: href(org, meeting),
         title: w.f("meeting.paper.title", &[("org", &sheet.minutes.name), ("title", &sheet.minutes.title)]),
+        file: format!("/papers/minutes/{org}/{meeting}.{}", sheet.minutes.rev),
         older: sheet.minutes.rev != shown.row.rev,
         p: paper(w, &sheet.minutes, &sheet.hash, &adopted),
     };

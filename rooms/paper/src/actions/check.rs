@@ -43,7 +43,7 @@ pub async fn check(cx: &Cx, typed: &str) -> Result<Checked, AppError> {
         let kind = Kind::of_code(&row.kind).ok_or(AppError::NotFound)?;
         let subject = Subject::of(kind, row.org, &row.subject).ok_or(AppError::NotFound)?;
         let current = match draw(tx, subject) {
-            Ok(drawn) => hash(kind, &drawn) == row.hash,
+            Ok(drawn) => hash(kind, &drawn) == row.hash && !drawn.older,
             // Taken back since.
             Err(AppError::NotFound) => false,
             Err(other) => return Err(other),

@@ -63,12 +63,20 @@ fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
     })
 }
 
-/// The paper of these facts, before anything proves it.
-pub(crate) fn worded(kind: Kind, drawn: &Drawn, demo: bool) -> Result<Paper, AppError> {
-    let text = match kind {
+/// The wording that the program brings for a kind.
+pub(crate) const fn builtin(kind: Kind) -> &'static str {
+    match kind {
         Kind::List => include_str!("../wordings/list.toml"),
         Kind::Statement => include_str!("../wordings/statement.toml"),
-    };
+        Kind::Letter => include_str!("../wordings/letter.toml"),
+        Kind::Minutes => include_str!("../wordings/minutes.toml"),
+        Kind::Procedure => include_str!("../wordings/procedure.toml"),
+    }
+}
+
+/// The paper of these facts, before anything proves it.
+pub(crate) fn worded(kind: Kind, drawn: &Drawn, demo: bool) -> Result<Paper, AppError> {
+    let text = builtin(kind);
     let mut facts = drawn.facts.clone();
     facts["demo"] = demo.into();
     let paper = Wording::read(text).and_then(|wording| wording.paper(&facts));

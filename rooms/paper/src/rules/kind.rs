@@ -9,11 +9,17 @@ pub enum Kind {
     List,
     /// 晒账单: a published statement.
     Statement,
+    /// 目标责任书: a letter in one of its revisions.
+    Letter,
+    /// 会议纪要: adopted minutes.
+    Minutes,
+    /// 工作规程: a version of a work procedure.
+    Procedure,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::List, Self::Statement];
+    pub const ALL: [Self; 5] = [Self::List, Self::Statement, Self::Letter, Self::Minutes, Self::Procedure];
 
     /// Its code in addresses, the register and names of wordings.
     #[must_use]
@@ -21,6 +27,9 @@ impl Kind {
         match self {
             Self::List => "list",
             Self::Statement => "statement",
+            Self::Letter => "letter",
+            Self::Minutes => "minutes",
+            Self::Procedure => "procedure",
         }
     }
 
@@ -36,6 +45,9 @@ impl Kind {
         match self {
             Self::List => 'L',
             Self::Statement => 'S',
+            Self::Letter => 'Z',
+            Self::Minutes => 'M',
+            Self::Procedure => 'P',
         }
     }
 }

@@ -23,6 +23,9 @@ pub(crate) const COUNTS: &str = concat!(
     " GROUP BY substr(l.place, 1, CAST(CAST($4 AS BIGINT) AS INTEGER)), l.state, l.objected, l.until_day"
 );
 /// The issues whose letters lie in a branch, the largest first.
+/// Who got a letter of an issue, in the order of their places.
+pub(crate) const RECIPIENTS: &str = "SELECT o.org_id, l.place, o.name, o.level, o.sort_key, o.next_child FROM letter l \
+     JOIN org o ON o.org_id = l.org_id WHERE l.issue_id = $1 AND l.rev = 1 AND l.place > $2 ORDER BY l.place LIMIT $3";
 pub(crate) const ISSUES: &str = "SELECT l.issuer_id, l.issue_id, COUNT(*) FROM letter l WHERE l.year = $1 AND l.place >= $2 AND l.place < $3 \
      AND l.rev = 1 AND l.org_id <> $4 GROUP BY l.issuer_id, l.issue_id ORDER BY COUNT(*) DESC, l.issue_id LIMIT 200";
 
