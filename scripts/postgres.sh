@@ -46,7 +46,7 @@ make_cluster() {
         { cat "$work/pg.log" >&2; fail 'the database could not be made'; }
 }
 
-# start_cluster SETTING…: makes and starts a server with these settings.
+# start_cluster SETTING…: makes and starts a server with these settings; with TLS, if $work has server.crt and server.key.
 start_cluster() {
     local password port attempt setting
     find_postgres || fail 'no PostgreSQL server: scripts/setup.sh should have installed it'
@@ -54,6 +54,12 @@ start_cluster() {
     choose_owner
     password="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
     make_cluster "$password"
+    if [ -e "$work/server.key" ]; then
+        cp "$work/server.crt" "$work/server.key" "$work/pg/data/"
+        chown --reference="$work/pg/data" "$work/pg/data/server.crt" "$work/pg/data/server.key"
+        chmod 600 "$work/pg/data/server.key"
+        set -- "$@" ssl=on
+    fi
     for attempt in 1 2 3 4 5; do
         port="$(free_port)"
         local options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c timezone=UTC"

@@ -22,6 +22,7 @@ mod pg;
 mod pool;
 mod row;
 mod shape;
+mod tls;
 mod tx;
 mod url;
 

@@ -2,6 +2,8 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use crate::tls::Way;
+
 /// Address of a database, as `--db` and `QINGDAN_DB` give it.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DbUrl {
@@ -22,6 +24,7 @@ impl FromStr for DbUrl {
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if s.starts_with("postgres://") || s.starts_with("postgresql://") {
+            Way::of(s)?;
             return Ok(Self::Postgres(s.to_owned()));
         }
         Err("expected sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE".to_owned())
@@ -56,6 +59,7 @@ mod tests {
         let url: DbUrl = "postgres://clerk:s3cret@db.local/qingdan".parse().unwrap();
         assert_eq!(url.to_string(), "postgres://***@db.local/qingdan");
         assert!("mysql://x".parse::<DbUrl>().is_err());
+        assert!("postgres://u@h/q?sslmode=prefer".parse::<DbUrl>().unwrap_err().contains("verify-full"));
         assert_eq!("sqlite:a/b.db".parse(), Ok(DbUrl::Sqlite("a/b.db".into())));
     }
 }
