@@ -47,6 +47,12 @@ impl Files {
         &self.0
     }
 
+    /// Files that are made to be fetched once, in a folder beside this one.
+    #[must_use]
+    pub fn spool(&self) -> crate::Spool {
+        crate::Spool::at(self.0.with_file_name("spool"))
+    }
+
     fn path(&self, hash: &str) -> PathBuf {
         self.0.join(&hash[..2]).join(hash)
     }

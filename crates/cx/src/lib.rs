@@ -12,6 +12,7 @@ mod files;
 mod happening;
 mod house;
 pub mod session;
+mod spool;
 pub mod submission;
 mod tx;
 
@@ -21,4 +22,5 @@ pub use error::{AppError, Difference};
 pub use files::Files;
 pub use happening::{Happening, Recorded};
 pub use house::{Clock, House, SystemClock, fresh_token, hash_token};
+pub use spool::Spool;
 pub use tx::{Permit, Tx};

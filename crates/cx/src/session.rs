@@ -145,6 +145,19 @@ pub fn seats(tx: &mut db::Tx<'_>, account: AccountId, today: Day) -> Result<Vec<
         .collect()
 }
 
+/// Whoever acts for an account in a post while no session is open: in work that goes on after the request. None once
+/// the post is not held any more or the account is closed.
+///
+/// # Errors
+/// If the database fails or a stored role is unknown.
+pub fn in_post(tx: &mut db::Tx<'_>, account: AccountId, post: PostId, today: Day) -> Result<Option<Actor>, AppError> {
+    let row: Option<(String, Option<Instant>)> =
+        tx.opt("SELECT a.name, a.disabled_at FROM account a WHERE a.account_id = $1", args![account])?;
+    let Some((name, None)) = row else { return Ok(None) };
+    let seat = seats(tx, account, today)?.into_iter().find(|seat| seat.post == post);
+    Ok(seat.map(|seat| Actor { account, name, seat }))
+}
+
 /// The actor in the wanted seat, else the first, else none.
 fn seated(account: AccountId, name: String, seats: &[Seat], wanted: Option<PostId>) -> Actor {
     let seat = seats.iter().find(|s| Some(s.post) == wanted).or_else(|| seats.first());

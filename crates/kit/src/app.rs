@@ -22,6 +22,8 @@ pub struct Wiring {
     pub demo: bool,
     /// Whether cookies are marked `Secure` (behind TLS).
     pub secure_cookies: bool,
+    /// Address under which people reach the server, if it is configured: for links on paper.
+    pub public_url: Option<String>,
     /// Header in which a trusted proxy passes the client's address, if one stands in front.
     pub client_address_header: Option<String>,
 }

@@ -46,9 +46,12 @@ impl Req {
         &self.app
     }
 
-    /// The address of this server as the request named it, for links on paper.
+    /// The address of this server, for links on paper: as it is configured, else as the request named it.
     #[must_use]
     pub fn base(&self) -> String {
+        if let Some(url) = &self.app.public_url {
+            return url.clone();
+        }
         let plain = |c: char| c.is_ascii_alphanumeric() || ".:-[]".contains(c);
         let host = if !self.host.is_empty() && self.host.chars().all(plain) { self.host.as_str() } else { "localhost" };
         format!("{}://{host}", if self.app.secure_cookies { "https" } else { "http" })

@@ -19,6 +19,7 @@
 //! ```
 
 mod arrange;
+mod bundle;
 mod chars;
 mod fault;
 mod fonts;
@@ -33,6 +34,7 @@ mod tests;
 mod word;
 mod wording;
 
+pub use bundle::Bundle;
 pub use fault::PressFault;
 pub use fonts::{Fonts, missing_glyphs};
 pub use layout::{Colours, Grid, Labels, Layout, Page, Role, Rules, Style, Weight, twips};

@@ -74,6 +74,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("calendar_feed", Class::ByOwnKey("token_hash")),
     ("paper", Class::ByOrg),
     ("paper_code", Class::ByOwnKey("code")),
+    ("paper_batch", Class::ByOrg),
 ];
 
 /// The class of a table, if it is declared.

@@ -31,4 +31,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0011_standing"),
     step!("0012_target"),
     step!("0013_paper"),
+    step!("0014_paper_batch"),
 ];

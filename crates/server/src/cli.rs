@@ -33,6 +33,13 @@ pub struct Cli {
     /// Folder of the embedded database and of attachments (default ./qingdan-data).
     #[arg(long, global = true)]
     pub data: Option<PathBuf>,
+    /// Address under which people reach the server: it stands on papers and in their QR codes (default: that of the
+    /// request, at the command line http:// and the configured address).
+    #[arg(long, global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Folder of fonts that papers prefer to the bundled ones.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub fonts_dir: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -73,9 +80,47 @@ pub enum Command {
     Config,
 }
 
+/// One paper, or a batch of them.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Paper {
+    /// Many papers at once.
+    #[command(subcommand)]
+    pub batch: Option<PaperBatch>,
+    /// One paper.
+    #[command(flatten)]
+    pub one: Option<OnePaper>,
+}
+
+/// Many papers at once.
+#[derive(Debug, Subcommand)]
+pub enum PaperBatch {
+    /// Print all papers of a list, of an issue of letters, or of a branch's statements into one ZIP file.
+    Batch(BatchOf),
+}
+
+/// What a batch is of.
+#[derive(Debug, Args)]
+pub struct BatchOf {
+    /// list, letter or statement.
+    pub kind: String,
+    /// ORGANISATION/ID: who issued it and the list or issue; for statements the top of the branch and the month, such as
+    /// 1001/2026-11.
+    pub id: String,
+    /// pdf or docx.
+    #[arg(long, default_value = "pdf")]
+    pub format: String,
+    /// The ZIP file to write.
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Print JSON.
+    #[command(flatten)]
+    pub json: Json,
+}
+
 /// One paper.
 #[derive(Debug, Args)]
-pub struct Paper {
+pub struct OnePaper {
     /// list (a task list as one recipient got it), statement (a published one), letter, minutes (adopted ones) or
     /// procedure (a work procedure).
     pub kind: String,
@@ -88,9 +133,6 @@ pub struct Paper {
     /// The file to write.
     #[arg(short, long)]
     pub output: PathBuf,
-    /// Address of the server in the paper's QR code (default http:// and the configured address).
-    #[arg(long, value_name = "URL")]
-    pub base: Option<String>,
     /// Print JSON.
     #[command(flatten)]
     pub json: Json,

@@ -24,6 +24,11 @@ pub struct Config {
     /// File of the key under which the signing keys of posts lie encrypted; empty means `qingdan.key` in the data
     /// folder. Made at the first start, readable by its owner only; to be backed up apart from the database.
     pub key_file: PathBuf,
+    /// Address under which people reach this server, such as `https://qingdan.example.gov.cn`: it stands on papers and in
+    /// their QR codes. Empty means that of the request.
+    pub public_url: String,
+    /// Folder of fonts (`.ttf`, `.otf`, `.ttc`) that papers prefer to the bundled ones; empty means none.
+    pub fonts_dir: PathBuf,
     /// Zone in which months and deadlines run.
     pub zone: String,
     /// Number of this process (0 to 1023) among several that share a database.
@@ -51,6 +56,8 @@ impl Default for Config {
             data: PathBuf::from("qingdan-data"),
             db: String::new(),
             key_file: PathBuf::new(),
+            public_url: String::new(),
+            fonts_dir: PathBuf::new(),
             zone: "Asia/Shanghai".to_owned(),
             node: 0,
             secure: false,
@@ -76,6 +83,12 @@ pub struct Flags {
     /// `--db`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub db: Option<String>,
+    /// `--public-url`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// `--fonts-dir`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fonts_dir: Option<PathBuf>,
 }
 
 /// Variables that are not settings: the tests' own.
@@ -94,11 +107,20 @@ impl Config {
             Some(path) => figment = figment.merge(Toml::file(path)),
             None => figment = figment.merge(Toml::file(default_file)),
         }
-        figment
+        let config: Self = figment
             .merge(Env::prefixed("QINGDAN_").ignore(&NOT_SETTINGS))
             .merge(Serialized::defaults(flags))
             .extract()
-            .context("the configuration is not usable")
+            .context("the configuration is not usable")?;
+        check_url(&config.public_url).context("the configuration is not usable")?;
+        Ok(config)
+    }
+
+    /// The address that papers name: the configured one, else this.
+    #[must_use]
+    pub fn public_or(&self, other: &str) -> String {
+        let url = if self.public_url.is_empty() { other } else { &self.public_url };
+        url.trim_end_matches('/').to_owned()
     }
 
     /// Where the key of the house lies.
@@ -119,6 +141,24 @@ impl Config {
     }
 }
 
+/// Most characters of an address: with a check code after it, it still fits into a QR code that phones read.
+const URL_MOST: usize = 120;
+
+/// Whether the address can stand on a paper: `http` or `https`, a host, perhaps a port and a path, nothing else.
+fn check_url(url: &str) -> Result<()> {
+    if url.is_empty() {
+        return Ok(());
+    }
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
+    let host = rest.split('/').next().unwrap_or_default();
+    let fits = !host.is_empty() && rest.chars().all(plain) && url.len() <= URL_MOST;
+    if fits {
+        return Ok(());
+    }
+    anyhow::bail!("public_url {url:?}: http(s)://HOST[:PORT][/PATH] of at most {URL_MOST} characters is expected")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +172,26 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_cannot_stand_on_a_paper_is_named() {
+        for good in ["", "http://10.0.0.1:8080", "https://qingdan.example.gov.cn", "https://a.example/qd/"] {
+            assert!(check_url(good).is_ok(), "{good}");
+        }
+        let long = format!("https://{}", "a".repeat(200));
+        for bad in [
+            "qingdan.example",
+            "ftp://a",
+            "https://",
+            "https:///x",
+            "https://a b",
+            "https://a?b=c",
+            "https://甲",
+            &long,
+        ] {
+            assert!(check_url(bad).unwrap_err().to_string().contains("public_url"), "{bad}");
+        }
+    }
+
+    #[test]
     fn a_flag_wins_over_the_file_and_an_unknown_setting_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("q.toml");
@@ -139,6 +199,10 @@ mod tests {
         let flags = Flags { listen: Some("127.0.0.1:2".to_owned()), ..Flags::default() };
         let config = Config::load(Some(&file), &flags).unwrap();
         assert_eq!((config.listen.as_str(), config.zone.as_str()), ("127.0.0.1:2", "Asia/Urumqi"));
+        std::fs::write(&file, "public_url = \"https://a.example/qd/\"\nfonts_dir = \"a\"").unwrap();
+        let flags = Flags { fonts_dir: Some("b".into()), ..Flags::default() };
+        let config = Config::load(Some(&file), &flags).unwrap();
+        assert_eq!((config.public_or("http://x"), config.fonts_dir), ("https://a.example/qd".to_owned(), "b".into()));
         std::fs::write(&file, "lisen = \"x\"").unwrap();
         let error = format!("{:#}", Config::load(Some(&file), &Flags::default()).unwrap_err());
         assert!(error.contains("lisen"), "{error}");

@@ -77,15 +77,32 @@ pub async fn react(house: &House) -> Result<usize, AppError> {
     Ok(fresh)
 }
 
-/// Throws away what is of no more use: ended sessions, keys of old submissions.
+/// Throws away what is of no more use: ended sessions, keys of old submissions, batches fetched long ago.
 pub async fn sweep(house: &House) {
     if let Err(error) = account::sweep(&operator(house)).await {
         tracing::warn!(%error, "ended sessions could not be swept");
+    }
+    match paper::sweep(house).await {
+        Ok(0) => {}
+        Ok(files) => tracing::info!(files, "old batches of papers are thrown away"),
+        Err(error) => tracing::warn!(%error, "old batches of papers could not be thrown away"),
     }
     match cx::submission::sweep(house, cx::submission::SWEEP_MOST).await {
         Ok(0) => {}
         Ok(rows) => tracing::info!(rows, "keys of old submissions are forgotten"),
         Err(error) => tracing::warn!(%error, "keys of old submissions could not be forgotten"),
+    }
+}
+
+/// Works on ordered batches of papers until the process ends.
+pub async fn papers(house: House, demo: bool) {
+    loop {
+        match paper::work(&house, demo).await {
+            Ok(0) => {}
+            Ok(n) => tracing::info!(batches = n, "batches of papers are made"),
+            Err(error) => tracing::warn!(%error, "a batch of papers stopped; it is taken up again"),
+        }
+        tokio::time::sleep(EVERY).await;
     }
 }
 

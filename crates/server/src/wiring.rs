@@ -107,6 +107,7 @@ pub fn app(config: &Config, house: House, demo: bool) -> Result<Router> {
         nav: nav::menu,
         demo,
         secure_cookies: config.secure,
+        public_url: Some(config.public_or("")).filter(|url| !url.is_empty()),
         client_address_header: Some(header.to_owned()).filter(|h| !h.is_empty()),
     });
     let profile = match config.password_profile.as_str() {

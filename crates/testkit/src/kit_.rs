@@ -122,6 +122,7 @@ impl Kit {
             nav: |_, _| Vec::new(),
             demo: false,
             secure_cookies: false,
+            public_url: None,
             client_address_header: None,
         });
         Client::new(kit::guarded(&app, routes))

@@ -1,7 +1,10 @@
 //! What people do with papers: one verb, one file.
 
+pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod draw;
 pub(crate) mod facts;
 pub(crate) mod fonts;
 pub(crate) mod print;
+pub(crate) mod produce;
+pub(crate) mod work;

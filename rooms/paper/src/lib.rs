@@ -1,9 +1,11 @@
 //! Official papers (公文): what other rooms hold, on paper, with a number and a code by which anyone can check it.
 //!
-//! Words: paper 公文, kind 文种, wording 文稿, register 登记簿, check code 核验码.
+//! Words: paper 公文, kind 文种, wording 文稿, register 登记簿, check code 核验码, batch 批量打印.
 //! Life: a paper is made when its subject is first printed as it stands and never changes; when the subject changes,
-//! printing it makes a new one, and the older is told to be superseded.
-//! Tables owned: paper, paper_code
+//! printing it makes a new one, and the older is told to be superseded. A batch is waiting → working → done | failed |
+//! cancelled, and forgotten with its file some days later.
+//! Recorded: `paper.made`, `paper.batch_ordered`, `paper.batch_cancelled`.
+//! Tables owned: paper, paper_code, paper_batch
 //! Tables read: org (what it prints, it reads through the front doors of the other rooms)
 //! Used by: server
 
@@ -16,16 +18,23 @@ mod store;
 
 pub use access::ACTIONS;
 pub use actions::{
+    batch::{Plan, batch, batches, cancel, fetch, order, plan},
     check::{Checked, check},
     fonts::use_fonts,
     print::{Printed, print},
+    produce::{Refused, make_batch},
+    work::{sweep, work},
 };
 pub use api::Api;
 pub use rules::{
     address::{Edition, Subject},
     kind::{Format, Kind},
+    order::Of,
 };
-pub use store::STATEMENTS;
+pub use store::{
+    STATEMENTS,
+    batch::{Batch, BatchId, BatchRow},
+};
 
 /// The sentences of this room.
 pub const WORDS: &str = include_str!("words.toml");

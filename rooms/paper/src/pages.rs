@@ -1,4 +1,6 @@
-//! A paper as a file, and the public page that checks one.
+//! A paper as a file, batches of them, and the public page that checks one.
+
+pub(crate) mod batch;
 
 use askama::Template;
 use axum::{
@@ -17,11 +19,10 @@ use crate::{
 
 /// The pages of this room.
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file).get(
-        "/check/{code}",
-        Policy::Public,
-        checked,
-    )
+    Routes::new()
+        .get("/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file)
+        .get("/check/{code}", Policy::Public, checked)
+        .and(batch::routes())
 }
 
 /// GET of a paper in one format.

@@ -4,3 +4,4 @@ pub(crate) mod address;
 pub(crate) mod code;
 pub(crate) mod kind;
 pub(crate) mod name;
+pub(crate) mod order;

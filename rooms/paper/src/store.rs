@@ -1,5 +1,6 @@
-//! All SQL of the room: the register.
+//! All SQL of the room: the register, batches.
 
+pub(crate) mod batch;
 pub(crate) mod register;
 
 /// Every statement of this room, by name.
@@ -10,4 +11,16 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("register::ADD", register::ADD),
     ("register::ADD_CODE", register::ADD_CODE),
     ("register::ORG_CODE", register::ORG_CODE),
+    ("register::ORG", register::ORG),
+    ("batch::GET", batch::GET),
+    ("batch::MINE", batch::MINE),
+    ("batch::OPEN", batch::OPEN),
+    ("batch::ADD", batch::ADD),
+    ("batch::CANCEL", batch::CANCEL),
+    ("batch::NEXT", batch::NEXT),
+    ("batch::CLAIM", batch::CLAIM),
+    ("batch::PROGRESS", batch::PROGRESS),
+    ("batch::END", batch::END),
+    ("batch::SWEEP", batch::SWEEP),
+    ("batch::WITH_FILES", batch::WITH_FILES),
 ];

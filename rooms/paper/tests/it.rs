@@ -1,6 +1,8 @@
 //! The room through its front door.
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on fails where it stands")]
 
+#[path = "it/batches.rs"]
+mod batches;
 #[path = "it/kinds.rs"]
 mod kinds;
 #[path = "it/support.rs"]

@@ -45,12 +45,16 @@ fn failed(error: &anyhow::Error) -> Outcome {
 }
 
 async fn dispatch(cli: Cli) -> Result<Outcome> {
-    let mut flags = Flags { listen: None, data: cli.data, db: cli.db };
+    let mut flags =
+        Flags { listen: None, data: cli.data, db: cli.db, public_url: cli.public_url, fonts_dir: cli.fonts_dir };
     if let Command::Serve(listen) | Command::Demo(crate::cli::Demo { listen, .. }) = &cli.command {
         flags.listen.clone_from(&listen.listen);
     }
     let config = Config::load(cli.config.as_deref(), &flags)?;
     serve::start_logging(&config);
+    if matches!(&cli.command, Command::Serve(_) | Command::Demo(_) | Command::Paper(_)) {
+        paper::use_fonts(&config)?;
+    }
     match cli.command {
         Command::Serve(_) => serve::serve(&config).await,
         Command::Demo(options) => demo::demo(&config, options.prepare_only).await,

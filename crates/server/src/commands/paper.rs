@@ -1,36 +1,95 @@
-//! `paper`: one official paper into a file.
+//! `paper`: one official paper, or all of a list, an issue or a month, into a file.
 
-use ::paper::{Format, Kind, Subject};
+use ::paper::{Format, Kind, Of, Subject};
 use anyhow::{Context, Result};
 
-use crate::{cli::Paper, commands::operator, config::Config, outcome::Outcome, say::say};
+use crate::{
+    cli::{BatchOf, OnePaper, Paper, PaperBatch},
+    commands::operator,
+    config::Config,
+    outcome::Outcome,
+    say::say,
+};
+
+/// Lets papers prefer the office's own fonts, if a folder of them is configured.
+pub(super) fn use_fonts(config: &Config) -> Result<()> {
+    if config.fonts_dir.as_os_str().is_empty() {
+        return Ok(());
+    }
+    ::paper::use_fonts(&config.fonts_dir).context("fonts_dir")
+}
 
 pub(super) async fn print(config: &Config, wanted: Paper) -> Result<Outcome> {
+    match (wanted.batch, wanted.one) {
+        (Some(PaperBatch::Batch(of)), _) => batch(config, of).await,
+        (None, Some(paper)) => one(config, paper).await,
+        (None, None) => Ok(refused("what is to be printed? See qingdan paper --help")),
+    }
+}
+
+fn refused(why: &str) -> Outcome {
+    eprintln!("qingdan: {why}");
+    Outcome::Refused
+}
+
+async fn one(config: &Config, wanted: OnePaper) -> Result<Outcome> {
     let (Some(kind), Some(format)) = (Kind::of_code(&wanted.kind), Format::of_code(&wanted.format)) else {
-        eprintln!("qingdan: unknown kind or format; see qingdan paper --help");
-        return Ok(Outcome::Refused);
+        return Ok(refused("unknown kind or format; see qingdan paper --help"));
     };
     let Some(subject) = wanted.id.split_once('/').and_then(|(org, id)| Subject::of(kind, org.parse().ok()?, id)) else {
-        eprintln!("qingdan: {} is not ORGANISATION/ID", wanted.id);
-        return Ok(Outcome::Refused);
+        return Ok(refused(&format!("{} is not ORGANISATION/ID", wanted.id)));
     };
     let house = super::ready_house(config).await?;
-    let base = wanted.base.unwrap_or_else(|| format!("http://{}", config.listen));
+    let base = config.public_or(&format!("http://{}", config.listen));
     let demo = super::demo::is_demo(&house).await?;
     let printed = ::paper::print(&operator(&house), subject, format, &base, demo).await?;
     std::fs::write(&wanted.output, &printed.bytes).with_context(|| format!("writing {}", wanted.output.display()))?;
+    let (file, bytes) = (wanted.output.display().to_string(), printed.bytes.len());
     if wanted.json.json {
-        let (file, bytes) = (wanted.output.display().to_string(), printed.bytes.len());
         let told = serde_json::json!({ "file": file, "bytes": bytes, "number": printed.number, "hash": printed.hash, "code": printed.code });
         say!("{told}");
     } else {
-        say!(
-            "{}: {} bytes, number {}, check code {}",
-            wanted.output.display(),
-            printed.bytes.len(),
-            printed.number,
-            printed.code
-        );
+        say!("{file}: {bytes} bytes, number {}, check code {}", printed.number, printed.code);
     }
     Ok(Outcome::Done)
+}
+
+async fn batch(config: &Config, wanted: BatchOf) -> Result<Outcome> {
+    let Some(format) = Format::of_code(&wanted.format) else {
+        return Ok(refused("unknown format: pdf or docx"));
+    };
+    let of = wanted.id.split_once('/').and_then(|(org, id)| Of::read(&wanted.kind, org.parse().ok()?, id));
+    let Some(of) = of else {
+        return Ok(refused(&format!("{} {} is no list, letter or statement ORGANISATION/ID", wanted.kind, wanted.id)));
+    };
+    let house = super::ready_house(config).await?;
+    let cx = operator(&house);
+    let total = ::paper::plan(&cx, of).await?.total;
+    let (base, demo) = (config.public_or(&format!("http://{}", config.listen)), super::demo::is_demo(&house).await?);
+    let file = std::fs::File::create(&wanted.output).with_context(|| format!("writing {}", wanted.output.display()))?;
+    let quiet = wanted.json.json;
+    let mut shown = 0;
+    let told = move |done: i64| {
+        // A line for every hundredth part is enough.
+        if !quiet && (done == total || (done - shown) * 100 >= total) {
+            shown = done;
+            eprintln!("{done} of {total}");
+        }
+    };
+    let left_out = ::paper::make_batch(&cx, (of, format), (&base, demo), file, told).await?;
+    let bytes = std::fs::metadata(&wanted.output)?.len();
+    if quiet {
+        let list: Vec<_> = left_out
+            .iter()
+            .map(|r| serde_json::json!({ "org": r.org, "code": r.code, "characters": r.characters }))
+            .collect();
+        let file = wanted.output.display().to_string();
+        say!("{}", serde_json::json!({ "file": file, "bytes": bytes, "papers": total, "refused": list }));
+    } else {
+        for r in &left_out {
+            eprintln!("not printed: {} ({} {})", r.org, r.code, r.characters);
+        }
+        say!("{}: {bytes} bytes, {total} papers", wanted.output.display());
+    }
+    Ok(if left_out.is_empty() { Outcome::Done } else { Outcome::Refused })
 }

@@ -35,6 +35,7 @@ pub(super) async fn listen(config: &Config, house: House, demo: bool) -> Result<
     let address = listener.local_addr()?;
     println!("http://{address}");
     tracing::info!(%address, db = %house.db.url(), "serving");
+    tokio::spawn(crate::reactions::papers(house.clone(), demo));
     tokio::spawn(crate::reactions::background(house));
     let stopping = Arc::new(Notify::new());
     let told = Arc::clone(&stopping);

@@ -163,6 +163,20 @@ fn short_names_are_learnt_from_a_file() {
 }
 
 #[test]
+fn an_unusable_setting_of_papers_is_named_before_anything_is_done() {
+    let folder = migrated();
+    let print = ["paper", "list", "1/2", "-o", "x.pdf"];
+    let fonts = qingdan(folder.path(), &[&["--fonts-dir", "no-such-folder"], &print[..]].concat());
+    assert_eq!(code(&fonts), 1);
+    assert!(told(&fonts).contains("fonts_dir") && told(&fonts).contains("no-such-folder"), "{}", told(&fonts));
+    let url = qingdan(folder.path(), &[&["--public-url", "qingdan.example"], &print[..]].concat());
+    assert_eq!(code(&url), 1);
+    assert!(told(&url).contains("public_url"), "{}", told(&url));
+    let unknown = qingdan(folder.path(), &[&["--public-url", "https://qingdan.example"], &print[..]].concat());
+    assert_eq!(code(&unknown), 4, "{}", told(&unknown));
+}
+
+#[test]
 fn asking_about_a_database_that_is_not_there_does_not_make_one() {
     let folder = tempfile::tempdir().unwrap();
     let asked = qingdan(folder.path(), &["org", "count"]);

@@ -42,16 +42,23 @@ pub struct Printed {
 /// Not found outside the actor's sight; a character that no font can print is named.
 pub async fn print(cx: &Cx, subject: Subject, format: Format, base: &str, demo: bool) -> Result<Printed, AppError> {
     let (row, drawn) = registered(cx, subject).await?;
-    let mut paper = worded(subject.kind(), &drawn, demo)?;
-    let url = format!("{}/check/{}", base.trim_end_matches('/'), row.code);
-    paper.proof = Some(Proof { number: row.number.clone(), hash: row.hash.clone(), url });
+    let paper = proved(subject.kind(), &row, &drawn, base, demo)?;
     let bytes = tokio::task::spawn_blocking(move || set(&paper, format)).await;
     let bytes = bytes.map_err(|e| AppError::Internal(format!("printing: {e}")))??;
     let name = name::file(&row.title, format);
     Ok(Printed { bytes, name, format, number: row.number, hash: row.hash, code: row.code })
 }
 
-fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
+/// The paper of these facts with what proves it.
+pub(crate) fn proved(kind: Kind, row: &PaperRow, drawn: &Drawn, base: &str, demo: bool) -> Result<Paper, AppError> {
+    let mut paper = worded(kind, drawn, demo)?;
+    let url = format!("{}/check/{}", base.trim_end_matches('/'), row.code);
+    paper.proof = Some(Proof { number: row.number.clone(), hash: row.hash.clone(), url });
+    Ok(paper)
+}
+
+/// The file of a paper: takes a core for some milliseconds.
+pub(crate) fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
     let layout = Layout::default();
     let set = match format {
         Format::Pdf => press::pdf(paper, &layout, &super::fonts::fonts()?),
@@ -90,20 +97,56 @@ pub(crate) fn hash(kind: Kind, drawn: &Drawn) -> String {
 }
 
 async fn registered(cx: &Cx, subject: Subject) -> Result<(PaperRow, Drawn), AppError> {
-    let known = cx.read(move |tx| find(tx, subject)).await?;
-    if let (Some(row), drawn) = known {
-        return Ok((row, drawn));
-    }
-    cx.write(move |tx| {
-        let (found, drawn) = find(tx, subject)?;
-        if let Some(row) = found {
-            return Ok(Recorded::unchanged((row, drawn)));
+    let found = registered_many(cx, vec![subject]).await?.pop();
+    found.unwrap_or(Err(AppError::NotFound))
+}
+
+/// A registered paper with its facts, or why it is not printed.
+pub(crate) type Registered = Result<(PaperRow, Drawn), AppError>;
+
+/// The papers of these subjects as they stand now, each registered once, in their order.
+pub(crate) async fn registered_many(cx: &Cx, subjects: Vec<Subject>) -> Result<Vec<Registered>, AppError> {
+    let asked = subjects.clone();
+    let known = cx.read(move |tx| asked.into_iter().map(|subject| known(tx, subject)).collect::<Result<Vec<_>, _>>());
+    let mut out = known.await?;
+    let missing: Vec<usize> = (0..out.len()).filter(|n| out[*n].is_none()).collect();
+    if !missing.is_empty() {
+        let fresh: Vec<Subject> = missing.iter().map(|n| subjects[*n]).collect();
+        for (n, made) in missing.into_iter().zip(register(cx, fresh).await?) {
+            out[n] = Some(made);
         }
+    }
+    Ok(out.into_iter().flatten().collect())
+}
+
+/// What is known of a subject without writing anything: nothing if its paper has to be registered first.
+fn known(tx: &mut Tx<'_>, subject: Subject) -> Result<Option<Registered>, AppError> {
+    match find(tx, subject) {
+        Ok((Some(row), drawn)) => Ok(Some(Ok((row, drawn)))),
+        Ok((None, _)) => Ok(None),
+        Err(refused @ (AppError::NotFound | AppError::Invalid(_))) => Ok(Some(Err(refused))),
+        Err(other) => Err(other),
+    }
+}
+
+async fn register(cx: &Cx, subjects: Vec<Subject>) -> Result<Vec<Registered>, AppError> {
+    cx.write(move |tx| {
         let place = tx.place().clone();
         let permit = tx.permit(&PRINT, &place)?;
-        let row = new_row(tx, subject, &drawn)?;
-        register::add(tx, &permit, &row)?;
-        Ok(Happening::new("paper.made", row.org, &row.number).answer((row, drawn)))
+        let (mut made, mut happenings) = (Vec::new(), Vec::new());
+        for subject in subjects.iter().copied() {
+            // Somebody may have been faster, or taken it back, since it was looked at.
+            if let Some(done) = known(tx, subject)? {
+                made.push(done);
+                continue;
+            }
+            let (_, drawn) = find(tx, subject)?;
+            let row = new_row(tx, subject, &drawn)?;
+            register::add(tx, &permit, &row)?;
+            happenings.push(Happening::new("paper.made", row.org, &row.number));
+            made.push(Ok((row, drawn)));
+        }
+        if happenings.is_empty() { Ok(Recorded::unchanged(made)) } else { Ok(Recorded::many(happenings, made)) }
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use cx::{AppError, Permit, Tx};
 use db::{args, rec};
-use kernel::{AccountId, Instant, OrgId, PostId};
+use kernel::{AccountId, Instant, OrgId, OrgPath, PostId};
 
 /// The columns of [`PaperRow`].
 macro_rules! columns {
@@ -22,6 +22,7 @@ pub(crate) const ADD: &str = "INSERT INTO paper (org_id, paper_id, kind, subject
      made_at, by_org_id, by_post_id, by_account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 pub(crate) const ADD_CODE: &str = "INSERT INTO paper_code (code, org_id, paper_id) VALUES ($1, $2, $3)";
 pub(crate) const ORG_CODE: &str = "SELECT o.code FROM org o WHERE o.org_id = $1";
+pub(crate) const ORG: &str = "SELECT o.path, o.name FROM org o WHERE o.org_id = $1";
 
 /// Marker of ids of papers.
 #[derive(Debug)]
@@ -106,4 +107,9 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, row: &PaperRow) -> Result<(), App
 /// Code of an organisation.
 pub(crate) fn org_code(tx: &mut Tx<'_>, org: OrgId) -> Result<String, AppError> {
     Ok(tx.opt::<(String,)>(ORG_CODE, args![org])?.ok_or(AppError::NotFound)?.0)
+}
+
+/// Where an organisation stands and what it is called.
+pub(crate) fn org(tx: &mut Tx<'_>, org: OrgId) -> Result<(OrgPath, String), AppError> {
+    tx.opt(ORG, args![org])?.ok_or(AppError::NotFound)
 }

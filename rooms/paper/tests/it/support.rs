@@ -151,3 +151,22 @@ pub(crate) async fn document(kit: &Kit, kind: document::Kind) -> (DocumentId, Su
     document::publish(&kit.cx("n1", Role::Secretary), "", id, 1, "2026-11-01".parse().unwrap()).await.unwrap();
     (id, Subject::Procedure(kit.org("n1"), edition(id)))
 }
+
+/// A client to the pages and the API of papers.
+pub(crate) fn client(kit: &Kit) -> testkit::Client {
+    kit.client(&paper::routes(), &[include_str!("../../../../crates/kit/words.toml"), paper::WORDS])
+}
+
+/// Names and first bytes of the files in an archive.
+pub(crate) fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let read = |n: usize| {
+        let mut file = archive.by_index(n).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().unwrap().to_string(), bytes)
+    };
+    (0..count).map(read).collect()
+}

@@ -31,6 +31,8 @@ struct CirclePage {
     /// Query under which the same rows are had as a file.
     file: String,
     own: String,
+    /// Where the papers of the own branch are had at once; empty for who has nobody below.
+    print_all: String,
     next: String,
     first: String,
 }
@@ -77,11 +79,18 @@ pub(super) async fn list(req: Req) -> Answer {
         rows: found.entries.items.iter().map(|e| row(e, &found, &w, zone)).collect(),
         file: format!("?month={asked}&scope={scope}{chosen}"),
         own: format!("/statements/{}/{current}", req.cx.actor().seat.org),
+        print_all: print_all(&req, asked),
         next: found.entries.next.as_ref().map(|key| format!("{base}{chosen}&after={key}")).unwrap_or_default(),
         first: if req.query.opt("after").is_some() { format!("{base}{chosen}") } else { String::new() },
         scope,
     };
     req.render(&page)
+}
+
+fn print_all(req: &Req, month: Month) -> String {
+    let seat = &req.cx.actor().seat;
+    let address = format!("/papers/batches/new?kind=statement&org={}&id={month}", seat.org);
+    if seat.leads { address } else { String::new() }
 }
 
 /// What the query asks for; anything unknown in it is a fault of that field.

@@ -173,6 +173,10 @@ struct ListView {
     board_href: String,
     /// Where it is had as an official paper, once it is sent.
     paper: Option<String>,
+    /// Whether all recipients' papers can be had at once.
+    print_all: bool,
+    issuer: String,
+    id: String,
     legend: Vec<Chip>,
     items: Vec<ItemRow>,
     children: Vec<BarRow>,
@@ -233,6 +237,9 @@ fn list_view(req: &Req, detail: &ListDetail, refused: Refused<'_>) -> ListView {
         is_draft,
         may_edit: detail.own && WRITE.is_for(role),
         board_href: link::with_query("/board", &[("month", &month_number), ("under", &under)]),
+        print_all: detail.own || req.cx.actor().seat.path.contains(&detail.issuer.path),
+        issuer: list.org.to_string(),
+        id: list.id.to_string(),
         paper: (list.stage == Stage::Sent).then(|| format!("/papers/list/{}/{}", list.org, list.id)),
         legend: view::legend(w),
         items: detail.items.iter().map(|i| item_row(w, detail, i)).collect(),
