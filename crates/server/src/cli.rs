@@ -82,14 +82,28 @@ pub enum Command {
 
 /// One paper, or a batch of them.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Paper {
     /// Many papers at once.
     #[command(subcommand)]
     pub batch: Option<PaperBatch>,
-    /// One paper.
+    /// list (a task list as one recipient got it), statement (a published one), letter, minutes (adopted ones) or
+    /// procedure (a work procedure).
+    #[arg(required = true)]
+    pub kind: Option<String>,
+    /// ORGANISATION/ID as in the address of its page: 1001/77 for a list, 1001/2026-11 for a statement, 1001/78 or
+    /// 1001/78.2 (its second revision) for a letter, minutes or a procedure.
+    #[arg(required = true)]
+    pub id: Option<String>,
+    /// pdf or docx.
+    #[arg(long, default_value = "pdf")]
+    pub format: String,
+    /// The file to write.
+    #[arg(short, long, required = true)]
+    pub output: Option<PathBuf>,
+    /// Print JSON.
     #[command(flatten)]
-    pub one: Option<OnePaper>,
+    pub json: Json,
 }
 
 /// Many papers at once.
@@ -111,26 +125,6 @@ pub struct BatchOf {
     #[arg(long, default_value = "pdf")]
     pub format: String,
     /// The ZIP file to write.
-    #[arg(short, long)]
-    pub output: PathBuf,
-    /// Print JSON.
-    #[command(flatten)]
-    pub json: Json,
-}
-
-/// One paper.
-#[derive(Debug, Args)]
-pub struct OnePaper {
-    /// list (a task list as one recipient got it), statement (a published one), letter, minutes (adopted ones) or
-    /// procedure (a work procedure).
-    pub kind: String,
-    /// ORGANISATION/ID as in the address of its page: 1001/77 for a list, 1001/2026-11 for a statement, 1001/78 or
-    /// 1001/78.2 (its second revision) for a letter, minutes or a procedure.
-    pub id: String,
-    /// pdf or docx.
-    #[arg(long, default_value = "pdf")]
-    pub format: String,
-    /// The file to write.
     #[arg(short, long)]
     pub output: PathBuf,
     /// Print JSON.

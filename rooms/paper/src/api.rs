@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::{
+    BatchId, BatchRow,
     access::PRINT,
     actions::{batch, produce::Refused},
     pages,
-    store::batch::{BatchId, BatchRow},
 };
 
 /// The description of this room's part of the API.

@@ -4,7 +4,7 @@ use ::paper::{Format, Kind, Of, Subject};
 use anyhow::{Context, Result};
 
 use crate::{
-    cli::{BatchOf, OnePaper, Paper, PaperBatch},
+    cli::{BatchOf, Paper, PaperBatch},
     commands::operator,
     config::Config,
     outcome::Outcome,
@@ -20,10 +20,9 @@ pub(super) fn use_fonts(config: &Config) -> Result<()> {
 }
 
 pub(super) async fn print(config: &Config, wanted: Paper) -> Result<Outcome> {
-    match (wanted.batch, wanted.one) {
-        (Some(PaperBatch::Batch(of)), _) => batch(config, of).await,
-        (None, Some(paper)) => one(config, paper).await,
-        (None, None) => Ok(refused("what is to be printed? See qingdan paper --help")),
+    match wanted.batch {
+        Some(PaperBatch::Batch(of)) => batch(config, of).await,
+        None => one(config, wanted).await,
     }
 }
 
@@ -32,19 +31,23 @@ fn refused(why: &str) -> Outcome {
     Outcome::Refused
 }
 
-async fn one(config: &Config, wanted: OnePaper) -> Result<Outcome> {
-    let (Some(kind), Some(format)) = (Kind::of_code(&wanted.kind), Format::of_code(&wanted.format)) else {
+async fn one(config: &Config, wanted: Paper) -> Result<Outcome> {
+    // The command line has all three, unless it names a batch.
+    let (Some(kind), Some(id), Some(output)) = (wanted.kind, wanted.id, wanted.output) else {
+        return Ok(refused("what is to be printed? See qingdan paper --help"));
+    };
+    let (Some(kind), Some(format)) = (Kind::of_code(&kind), Format::of_code(&wanted.format)) else {
         return Ok(refused("unknown kind or format; see qingdan paper --help"));
     };
-    let Some(subject) = wanted.id.split_once('/').and_then(|(org, id)| Subject::of(kind, org.parse().ok()?, id)) else {
-        return Ok(refused(&format!("{} is not ORGANISATION/ID", wanted.id)));
+    let Some(subject) = id.split_once('/').and_then(|(org, id)| Subject::of(kind, org.parse().ok()?, id)) else {
+        return Ok(refused(&format!("{id} is not ORGANISATION/ID")));
     };
     let house = super::ready_house(config).await?;
     let base = config.public_or(&format!("http://{}", config.listen));
     let demo = super::demo::is_demo(&house).await?;
     let printed = ::paper::print(&operator(&house), subject, format, &base, demo).await?;
-    std::fs::write(&wanted.output, &printed.bytes).with_context(|| format!("writing {}", wanted.output.display()))?;
-    let (file, bytes) = (wanted.output.display().to_string(), printed.bytes.len());
+    std::fs::write(&output, &printed.bytes).with_context(|| format!("writing {}", output.display()))?;
+    let (file, bytes) = (output.display().to_string(), printed.bytes.len());
     if wanted.json.json {
         let told = serde_json::json!({ "file": file, "bytes": bytes, "number": printed.number, "hash": printed.hash, "code": printed.code });
         say!("{told}");

@@ -174,6 +174,8 @@ fn an_unusable_setting_of_papers_is_named_before_anything_is_done() {
     assert!(told(&url).contains("public_url"), "{}", told(&url));
     let unknown = qingdan(folder.path(), &[&["--public-url", "https://qingdan.example"], &print[..]].concat());
     assert_eq!(code(&unknown), 4, "{}", told(&unknown));
+    let batch = |args: &[&str]| code(&qingdan(folder.path(), &[&["paper", "batch"], args, &["-o", "x.zip"]].concat()));
+    assert_eq!((batch(&["list", "1/2"]), batch(&["minutes", "1/2"]), batch(&["list", "x"]), batch(&[])), (4, 3, 3, 2));
 }
 
 #[test]

@@ -13,13 +13,13 @@ use kit::{Answer, Policy, Req, Routes, Shell, W};
 use tokio_util::io::ReaderStream;
 
 use crate::{
+    BatchId, BatchRow,
     access::PRINT,
     actions::{
         batch::{self, Plan},
         produce::Refused,
     },
     rules::{kind::Format, order::Of},
-    store::batch::{BatchId, BatchRow},
 };
 
 pub(super) fn routes() -> Routes {
