@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::PressFault;
+use crate::{PressFault, WordingFault};
 
 const DEFAULT: &str = include_str!("layout.toml");
 
@@ -222,6 +222,18 @@ impl Layout {
         Ok(layout)
     }
 
+    /// [`Layout::read`] for whoever writes one: a fault names the line.
+    ///
+    /// # Errors
+    /// What is wrong, and in which line.
+    pub fn examine(text: &str) -> Result<Self, WordingFault> {
+        let at = |from: usize| text.as_bytes().iter().take(from).filter(|b| **b == b'\n').count() + 1;
+        let layout: Self = toml::from_str(text)
+            .map_err(|e| WordingFault { line: e.span().map_or(1, |s| at(s.start)), why: e.message().to_owned() })?;
+        layout.check().map_err(|why| WordingFault { line: line_of_key(text, &why), why })?;
+        Ok(layout)
+    }
+
     /// The default as text, comments and all: what an administrator starts from.
     #[must_use]
     pub const fn default_text() -> &'static str {
@@ -244,7 +256,8 @@ impl Layout {
         within("grid.characters", self.grid.characters, 5, 100)?;
         for role in Role::ALL {
             let style = self.roles.get(&role).ok_or_else(|| format!("roles: {role:?} is missing"))?;
-            within("size", style.size, 8, 200)?;
+            let name = format!("roles.{}", serde_json::to_value(role).unwrap_or_default().as_str().unwrap_or_default());
+            within(&format!("{name}.size"), style.size, 8, 200)?;
             if style.pdf.is_empty() || style.word.is_empty() {
                 return Err(format!("roles: {role:?} names no font"));
             }
@@ -291,6 +304,15 @@ impl Layout {
     }
 }
 
+/// The line of the first key that a message names, such as `page.top = 3: …`; the first line if there is none.
+fn line_of_key(text: &str, message: &str) -> usize {
+    let named = message.split([' ', ':']).next().unwrap_or_default();
+    let (section, key) = named.split_once('.').unwrap_or(("", named));
+    let from = text.lines().position(|line| line.trim() == format!("[{section}]")).unwrap_or(0);
+    let holds = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);
+    text.lines().enumerate().skip(from).find(|(_, line)| holds(line)).map_or(1, |(n, _)| n + 1)
+}
+
 /// Millimetres in twips, to the nearest.
 #[must_use]
 pub const fn twips(millimetres: u32) -> u32 {
@@ -318,6 +340,10 @@ mod tests {
         assert!(Layout::read(&broken).unwrap_err().to_string().contains("page.top"));
         let unknown = Layout::default_text().replace("lines = 22", "lines = 22\ncolour = 3");
         assert!(Layout::read(&unknown).unwrap_err().to_string().contains("colour"));
+        let fault = Layout::examine(&broken).unwrap_err();
+        assert_eq!(Layout::default_text().lines().nth(fault.line - 1), Some("top = 37"), "{fault}");
+        let fault = Layout::examine(&unknown).unwrap_err();
+        assert_eq!(unknown.lines().nth(fault.line - 1), Some("colour = 3"), "{fault}");
         let red = Layout::default_text().replace("e60012", "red");
         assert!(Layout::read(&red).unwrap_err().to_string().contains("colours.red"));
     }

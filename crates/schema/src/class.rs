@@ -75,6 +75,8 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("paper", Class::ByOrg),
     ("paper_code", Class::ByOwnKey("code")),
     ("paper_batch", Class::ByOrg),
+    ("paper_text", Class::ByOwnKey("hash")),
+    ("paper_template", Class::ByOrg),
 ];
 
 /// The class of a table, if it is declared.

@@ -32,4 +32,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0012_target"),
     step!("0013_paper"),
     step!("0014_paper_batch"),
+    step!("0015_paper_template"),
 ];

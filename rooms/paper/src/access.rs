@@ -8,5 +8,8 @@ pub static PRINT: Action = Action {
     roles: &[Role::Secretary, Role::Clerk, Role::Leader, Role::Operator],
     reach: Reach::Own,
 };
+/// Changing what papers say and how they look, for a whole tree: at its root, by the one administrator who keeps the
+/// system and sees none of its business.
+pub static TEMPLATE: Action = Action { name: "paper.template", roles: &[Role::SystemAdmin], reach: Reach::Own };
 /// Every action of the room.
-pub const ACTIONS: &[&Action] = &[&PRINT];
+pub const ACTIONS: &[&Action] = &[&PRINT, &TEMPLATE];

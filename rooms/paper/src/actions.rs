@@ -5,6 +5,8 @@ pub(crate) mod check;
 pub(crate) mod draw;
 pub(crate) mod facts;
 pub(crate) mod fonts;
+pub(crate) mod look;
 pub(crate) mod print;
 pub(crate) mod produce;
+pub(crate) mod template;
 pub(crate) mod work;

@@ -1,6 +1,7 @@
-//! A paper as a file, batches of them, and the public page that checks one.
+//! A paper as a file, batches of them, templates, and the public page that checks one.
 
 pub(crate) mod batch;
+mod template;
 
 use askama::Template;
 use axum::{
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Routes {
         .get("/papers/{kind}/{org}/{id}/{format}", Policy::May(&PRINT), file)
         .get("/check/{code}", Policy::Public, checked)
         .and(batch::routes())
+        .and(template::routes())
 }
 
 /// GET of a paper in one format.

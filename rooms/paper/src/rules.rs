@@ -5,3 +5,4 @@ pub(crate) mod code;
 pub(crate) mod kind;
 pub(crate) mod name;
 pub(crate) mod order;
+pub(crate) mod template;

@@ -1,7 +1,8 @@
-//! All SQL of the room: the register, batches.
+//! All SQL of the room: the register, batches, templates.
 
 pub(crate) mod batch;
 pub(crate) mod register;
+pub(crate) mod template;
 
 /// Every statement of this room, by name.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -12,6 +13,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("register::ADD_CODE", register::ADD_CODE),
     ("register::ORG_CODE", register::ORG_CODE),
     ("register::ORG", register::ORG),
+    ("template::TEXT", template::TEXT),
+    ("template::ADD_TEXT", template::ADD_TEXT),
+    ("template::VERSIONS", template::VERSIONS),
+    ("template::ADD", template::ADD),
+    ("template::AT", template::AT),
     ("batch::GET", batch::GET),
     ("batch::MINE", batch::MINE),
     ("batch::OPEN", batch::OPEN),

@@ -7,6 +7,8 @@ mod batches;
 mod kinds;
 #[path = "it/support.rs"]
 mod support;
+#[path = "it/templates.rs"]
+mod templates;
 
 use cx::AppError;
 use kernel::{OrgId, Role};

@@ -3,10 +3,13 @@
 use cx::{AppError, Cx, Happening, Recorded, Tx};
 use data_encoding::HEXLOWER;
 use kernel::Fault;
-use press::{Layout, Paper, PressFault, Proof, Wording};
+use press::{Layout, Paper, PressFault, Proof};
 use sha2::{Digest, Sha256};
 
-use super::draw::{Drawn, draw_for_actor};
+use super::{
+    draw::{Drawn, draw_for_actor},
+    look::{self, Look},
+};
 use crate::{
     access::PRINT,
     rules::{
@@ -41,28 +44,37 @@ pub struct Printed {
 /// # Errors
 /// Not found outside the actor's sight; a character that no font can print is named.
 pub async fn print(cx: &Cx, subject: Subject, format: Format, base: &str, demo: bool) -> Result<Printed, AppError> {
-    let (row, drawn) = registered(cx, subject).await?;
-    let paper = proved(subject.kind(), &row, &drawn, base, demo)?;
-    let bytes = tokio::task::spawn_blocking(move || set(&paper, format)).await;
+    let made = registered(cx, subject).await?;
+    let (row, base) = (made.row.clone(), base.to_owned());
+    let bytes = tokio::task::spawn_blocking(move || made.set(&base, demo, format)).await;
     let bytes = bytes.map_err(|e| AppError::Internal(format!("printing: {e}")))??;
     let name = name::file(&row.title, format);
     Ok(Printed { bytes, name, format, number: row.number, hash: row.hash, code: row.code })
 }
 
-/// The paper of these facts with what proves it.
-pub(crate) fn proved(kind: Kind, row: &PaperRow, drawn: &Drawn, base: &str, demo: bool) -> Result<Paper, AppError> {
-    let mut paper = worded(kind, drawn, demo)?;
-    let url = format!("{}/check/{}", base.trim_end_matches('/'), row.code);
-    paper.proof = Some(Proof { number: row.number.clone(), hash: row.hash.clone(), url });
-    Ok(paper)
+/// A registered paper, ready to be set.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    pub(crate) row: PaperRow,
+    drawn: Drawn,
+    look: Look,
 }
 
-/// The file of a paper: takes a core for some milliseconds.
-pub(crate) fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
-    let layout = Layout::default();
+impl Made {
+    /// Its file, with what proves it: takes a core for some milliseconds.
+    pub(crate) fn set(&self, base: &str, demo: bool, format: Format) -> Result<Vec<u8>, AppError> {
+        let mut paper = worded(&self.look, &self.drawn, demo)?;
+        let url = format!("{}/check/{}", base.trim_end_matches('/'), self.row.code);
+        paper.proof = Some(Proof { number: self.row.number.clone(), hash: self.row.hash.clone(), url });
+        set(&paper, &self.look.layout, format)
+    }
+}
+
+/// The file of a paper in a layout.
+pub(crate) fn set(paper: &Paper, layout: &Layout, format: Format) -> Result<Vec<u8>, AppError> {
     let set = match format {
-        Format::Pdf => press::pdf(paper, &layout, &super::fonts::fonts()?),
-        Format::Docx => press::docx(paper, &layout),
+        Format::Pdf => press::pdf(paper, layout, &super::fonts::fonts()?),
+        Format::Docx => press::docx(paper, layout),
     };
     set.map_err(|fault| match fault {
         PressFault::NoGlyph(_) => Fault::new("paper_no_glyph").with("characters", fault).into(),
@@ -70,24 +82,13 @@ pub(crate) fn set(paper: &Paper, format: Format) -> Result<Vec<u8>, AppError> {
     })
 }
 
-/// The wording that the program brings for a kind.
-pub(crate) const fn builtin(kind: Kind) -> &'static str {
-    match kind {
-        Kind::List => include_str!("../wordings/list.toml"),
-        Kind::Statement => include_str!("../wordings/statement.toml"),
-        Kind::Letter => include_str!("../wordings/letter.toml"),
-        Kind::Minutes => include_str!("../wordings/minutes.toml"),
-        Kind::Procedure => include_str!("../wordings/procedure.toml"),
-    }
-}
-
 /// The paper of these facts, before anything proves it.
-pub(crate) fn worded(kind: Kind, drawn: &Drawn, demo: bool) -> Result<Paper, AppError> {
-    let text = builtin(kind);
+pub(crate) fn worded(look: &Look, drawn: &Drawn, demo: bool) -> Result<Paper, AppError> {
     let mut facts = drawn.facts.clone();
     facts["demo"] = demo.into();
-    let paper = Wording::read(text).and_then(|wording| wording.paper(&facts));
-    paper.map_err(|e| AppError::Internal(format!("wording of {kind}: {e}")))
+    // A template was tried on a sample; what it stumbles over in real facts is the administrator's to put right.
+    let refused = |e: press::WordingFault| Fault::new("paper_template").with("line", e.line).with("why", e.why);
+    Ok(look.wording.paper(&facts).map_err(refused)?)
 }
 
 /// The hash of what a paper states.
@@ -96,13 +97,13 @@ pub(crate) fn hash(kind: Kind, drawn: &Drawn) -> String {
     HEXLOWER.encode(&Sha256::digest(format!("{kind}\n{}", drawn.facts)))
 }
 
-async fn registered(cx: &Cx, subject: Subject) -> Result<(PaperRow, Drawn), AppError> {
+async fn registered(cx: &Cx, subject: Subject) -> Registered {
     let found = registered_many(cx, vec![subject]).await?.pop();
     found.unwrap_or(Err(AppError::NotFound))
 }
 
-/// A registered paper with its facts, or why it is not printed.
-pub(crate) type Registered = Result<(PaperRow, Drawn), AppError>;
+/// A registered paper, or why it is not printed.
+pub(crate) type Registered = Result<Made, AppError>;
 
 /// The papers of these subjects as they stand now, each registered once, in their order.
 pub(crate) async fn registered_many(cx: &Cx, subjects: Vec<Subject>) -> Result<Vec<Registered>, AppError> {
@@ -122,7 +123,10 @@ pub(crate) async fn registered_many(cx: &Cx, subjects: Vec<Subject>) -> Result<V
 /// What is known of a subject without writing anything: nothing if its paper has to be registered first.
 fn known(tx: &mut Tx<'_>, subject: Subject) -> Result<Option<Registered>, AppError> {
     match find(tx, subject) {
-        Ok((Some(row), drawn)) => Ok(Some(Ok((row, drawn)))),
+        Ok((Some(row), drawn)) => {
+            let look = look::of_row(tx, subject.kind(), &row)?;
+            Ok(Some(Ok(Made { row, drawn, look })))
+        }
         Ok((None, _)) => Ok(None),
         Err(refused @ (AppError::NotFound | AppError::Invalid(_))) => Ok(Some(Err(refused))),
         Err(other) => Err(other),
@@ -141,10 +145,19 @@ async fn register(cx: &Cx, subjects: Vec<Subject>) -> Result<Vec<Registered>, Ap
                 continue;
             }
             let (_, drawn) = find(tx, subject)?;
-            let row = new_row(tx, subject, &drawn)?;
+            let hashes = look::choose(tx, &permit, subject.org(), subject.kind())?;
+            let look = look::of_hashes(tx, subject.kind(), &hashes.0, &hashes.1)?;
+            let title = match worded(&look, &drawn, false) {
+                Ok(paper) => paper.title.replace('\n', ""),
+                Err(refused) => {
+                    made.push(Err(refused));
+                    continue;
+                }
+            };
+            let row = new_row(tx, subject, &drawn, (title, hashes))?;
             register::add(tx, &permit, &row)?;
             happenings.push(Happening::new("paper.made", row.org, &row.number));
-            made.push(Ok((row, drawn)));
+            made.push(Ok(Made { row, drawn, look }));
         }
         if happenings.is_empty() { Ok(Recorded::unchanged(made)) } else { Ok(Recorded::many(happenings, made)) }
     })
@@ -157,10 +170,14 @@ fn find(tx: &mut Tx<'_>, subject: Subject) -> Result<(Option<PaperRow>, Drawn), 
     Ok((register::of_subject(tx, subject.org(), kind.code(), &subject.id(), &hash)?, drawn))
 }
 
-fn new_row(tx: &mut Tx<'_>, subject: Subject, drawn: &Drawn) -> Result<PaperRow, AppError> {
+fn new_row(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    drawn: &Drawn,
+    (title, (wording, layout)): (String, (String, String)),
+) -> Result<PaperRow, AppError> {
     let (org, kind, year) = (subject.org(), subject.kind(), drawn.day.month().year());
     let seq = register::last_seq(tx, org, kind.code(), year)? + 1;
-    let title = worded(kind, drawn, false)?.title.replace('\n', "");
     let secret = cx::fresh_token()?;
     let random: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
     let seat = tx.actor().seat.clone();
@@ -181,5 +198,7 @@ fn new_row(tx: &mut Tx<'_>, subject: Subject, drawn: &Drawn) -> Result<PaperRow,
         by_org: seat.org,
         by_post: seat.post,
         by_account: tx.actor().account,
+        wording: Some(wording),
+        layout: Some(layout),
     })
 }

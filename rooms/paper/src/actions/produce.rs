@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     batch::{Recipient, page},
-    print::{Registered, proved, registered_many, set},
+    print::{Registered, registered_many},
 };
 use crate::rules::{
     kind::Format,
@@ -102,11 +102,9 @@ impl<W: Write + Seek> Work<W> {
     }
 
     fn add(&mut self, recipient: &Recipient, registered: Registered) -> Result<(), AppError> {
-        let (row, drawn) = registered?;
-        let job = &self.job;
-        let paper = proved(job.of.kind(), &row, &drawn, &job.base, job.demo)?;
-        let bytes = set(&paper, job.format)?;
-        let name = name::in_batch(self.done, (&recipient.name, &row.title, &row.number), job.format);
+        let (made, job) = (registered?, &self.job);
+        let bytes = made.set(&job.base, job.demo, job.format)?;
+        let name = name::in_batch(self.done, (&recipient.name, &made.row.title, &made.row.number), job.format);
         self.bundle.add(&name, &bytes).map_err(|e| unwritten(&e))
     }
 

@@ -8,7 +8,7 @@ use kernel::{AccountId, Instant, OrgId, OrgPath, PostId};
 macro_rules! columns {
     () => {
         "SELECT p.org_id, p.paper_id, p.kind, p.subject, p.year, p.seq, p.number, p.code, p.title, p.issuer, p.day, p.hash, \
-         p.made_at, p.by_org_id, p.by_post_id, p.by_account_id FROM paper p "
+         p.made_at, p.by_org_id, p.by_post_id, p.by_account_id, p.wording, p.layout FROM paper p "
     };
 }
 
@@ -19,7 +19,7 @@ pub(crate) const OF_CODE: &str =
 pub(crate) const LAST_SEQ: &str =
     "SELECT CAST(COALESCE(MAX(p.seq), 0) AS BIGINT) FROM paper p WHERE p.org_id = $1 AND p.kind = $2 AND p.year = $3";
 pub(crate) const ADD: &str = "INSERT INTO paper (org_id, paper_id, kind, subject, year, seq, number, code, title, issuer, day, hash, \
-     made_at, by_org_id, by_post_id, by_account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+     made_at, by_org_id, by_post_id, by_account_id, wording, layout) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 pub(crate) const ADD_CODE: &str = "INSERT INTO paper_code (code, org_id, paper_id) VALUES ($1, $2, $3)";
 pub(crate) const ORG_CODE: &str = "SELECT o.code FROM org o WHERE o.org_id = $1";
 pub(crate) const ORG: &str = "SELECT o.path, o.name FROM org o WHERE o.org_id = $1";
@@ -50,6 +50,9 @@ rec! {
         pub(crate) by_org: OrgId,
         pub(crate) by_post: PostId,
         pub(crate) by_account: AccountId,
+        /// Hashes of its wording and layout.
+        pub(crate) wording: Option<String>,
+        pub(crate) layout: Option<String>,
     }
 }
 
@@ -97,7 +100,9 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, row: &PaperRow) -> Result<(), App
         row.made_at,
         row.by_org,
         row.by_post,
-        row.by_account
+        row.by_account,
+        &row.wording,
+        &row.layout
     ];
     tx.exec(ADD, values).map_err(busy)?;
     tx.exec(ADD_CODE, args![&row.code, row.org, row.id]).map_err(busy)?;
