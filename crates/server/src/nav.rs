@@ -23,7 +23,11 @@ const VILLAGE_MONTH: &[Entry] = &[
 ];
 const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false), ("/plans", "nav.plans", "target", false)];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
-const SYSTEM: &[Entry] = &[("/", "nav.desk", "home", true), ("/accounts", "nav.accounts", "users", true), ("/papers/templates", "nav.templates", "file", false)];
+const SYSTEM: &[Entry] = &[
+    ("/", "nav.desk", "home", true),
+    ("/accounts", "nav.accounts", "users", true),
+    ("/papers/templates", "nav.templates", "file", false),
+];
 const SECURITY: &[Entry] = &[("/", "nav.desk", "home", true), ("/approvals", "nav.approvals", "shield", true)];
 const AUDIT: &[Entry] = &[("/", "nav.desk", "home", true), ("/audit", "nav.audit", "audit", true)];
 const ME: &[Entry] = &[("/me", "nav.me", "user", true)];

@@ -93,7 +93,8 @@ pub(crate) fn of_hashes(tx: &mut Tx<'_>, kind: Kind, wording: &str, layout: &str
         Some(ready) => ready,
         None => {
             let text = stored(tx, Template::Wording(kind), wording)?;
-            let read = Arc::new(Wording::read(&text).map_err(|e| AppError::Internal(format!("wording of {kind}: {e}")))?);
+            let read =
+                Arc::new(Wording::read(&text).map_err(|e| AppError::Internal(format!("wording of {kind}: {e}")))?);
             ready(|r| keep(&mut r.wordings, key, &read));
             read
         }

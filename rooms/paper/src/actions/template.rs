@@ -100,7 +100,11 @@ pub async fn change(cx: &Cx, once: &str, new: NewVersion) -> Result<i64, AppErro
     if let Some(text) = &new.text {
         tried(new.template, text.clone()).await?;
     }
-    let key = if once.is_empty() { String::new() } else { cx::hash_token(&format!("paper.template {} {once}", new.template.code())) };
+    let key = if once.is_empty() {
+        String::new()
+    } else {
+        cx::hash_token(&format!("paper.template {} {once}", new.template.code()))
+    };
     cx.write_once(&key, move |tx| {
         let (permit, root) = permit(tx)?;
         let versions = store::versions(tx, root, new.template)?;
@@ -128,7 +132,11 @@ pub async fn change(cx: &Cx, once: &str, new: NewVersion) -> Result<i64, AppErro
 fn reason(text: &str) -> Result<String, AppError> {
     let text = text.trim();
     let fits = (2..=REASON_MOST).contains(&length(text));
-    if fits { Ok(text.to_owned()) } else { Err(Fault::of("reason", "paper_template_reason").with("most", REASON_MOST).into()) }
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Fault::of("reason", "paper_template_reason").with("most", REASON_MOST).into())
+    }
 }
 
 async fn tried(template: Template, text: String) -> Result<Vec<u8>, AppError> {
@@ -141,7 +149,9 @@ async fn tried(template: Template, text: String) -> Result<Vec<u8>, AppError> {
 
 /// Prints the sample: what cannot print it is not put into force.
 fn tried_now(template: Template, text: &str) -> Result<Vec<u8>, AppError> {
-    let refused = |line: usize, why: String| AppError::from(Fault::of("text", "paper_template").with("line", line).with("why", why));
+    let refused = |line: usize, why: String| {
+        AppError::from(Fault::of("text", "paper_template").with("line", line).with("why", why))
+    };
     let (paper, layout): (Paper, Layout) = match template {
         Template::Wording(kind) => {
             let wording = Wording::read(text).map_err(|e| refused(e.line, e.why))?;

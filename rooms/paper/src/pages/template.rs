@@ -84,14 +84,19 @@ struct TemplatePage {
 
 fn shown(req: &Req, t: &Versions, form: FormView) -> TemplatePage {
     let w = req.w;
-    let version =
-        |v: &crate::VersionRow| (v.version, v.from.to_string(), v.reason.clone(), v.hash.is_empty(), Some(v.version) == t.current);
+    let version = |v: &crate::VersionRow| {
+        (v.version, v.from.to_string(), v.reason.clone(), v.hash.is_empty(), Some(v.version) == t.current)
+    };
     TemplatePage {
         s: req.shell(),
         w,
         here: format!("/papers/templates/{}", t.template.code()),
         name: label(&w, t.template),
-        help: w.t(if t.template == Template::Layout { "paper.template.layout_help" } else { "paper.template.wording_help" }),
+        help: w.t(if t.template == Template::Layout {
+            "paper.template.layout_help"
+        } else {
+            "paper.template.wording_help"
+        }),
         in_force: in_force(&w, t),
         seen: t.versions.last().map_or(0, |v| v.version),
         rows: form.value("text").lines().count().clamp(10, 34),
@@ -156,7 +161,10 @@ async fn preview(req: Req, Path(name): Path<String>) -> Answer {
     let template = named(&name)?;
     match template::preview(&req.cx, template, text(&req)).await {
         Ok(bytes) => {
-            let headers = [(header::CONTENT_TYPE, "application/pdf"), (header::CONTENT_DISPOSITION, "inline; filename=\"preview.pdf\"")];
+            let headers = [
+                (header::CONTENT_TYPE, "application/pdf"),
+                (header::CONTENT_DISPOSITION, "inline; filename=\"preview.pdf\""),
+            ];
             Ok((headers, bytes).into_response())
         }
         Err(AppError::Invalid(faults)) => again(&req, template, &faults).await,

@@ -93,7 +93,10 @@ mod tests {
         let day = |text: &str| text.parse::<Day>().unwrap();
         let versions = [(1, day("2026-01-01")), (2, day("2026-06-01")), (3, day("2026-03-01"))];
         let on = |text: &str| in_force(&versions, |v| v.1, day(text)).map(|v| v.0);
-        assert_eq!((on("2025-12-31"), on("2026-02-01"), on("2026-04-01"), on("2026-07-01")), (None, Some(1), Some(3), Some(3)));
+        assert_eq!(
+            (on("2025-12-31"), on("2026-02-01"), on("2026-04-01"), on("2026-07-01")),
+            (None, Some(1), Some(3), Some(3))
+        );
         assert!(Template::all().into_iter().all(|t| Template::of_code(t.code()) == Some(t)));
     }
 }

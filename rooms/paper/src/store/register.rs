@@ -101,8 +101,8 @@ pub(crate) fn add(tx: &mut Tx<'_>, _: &Permit, row: &PaperRow) -> Result<(), App
         row.by_org,
         row.by_post,
         row.by_account,
-        &row.wording,
-        &row.layout
+        row.wording.clone(),
+        row.layout.clone()
     ];
     tx.exec(ADD, values).map_err(busy)?;
     tx.exec(ADD_CODE, args![&row.code, row.org, row.id]).map_err(busy)?;

@@ -7,8 +7,7 @@ use kernel::{Day, Instant, OrgId, OrgPath};
 use crate::rules::template::Template;
 
 pub(crate) const TEXT: &str = "SELECT t.text FROM paper_text t WHERE t.hash = $1";
-pub(crate) const ADD_TEXT: &str =
-    "INSERT INTO paper_text (hash, text) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
+pub(crate) const ADD_TEXT: &str = "INSERT INTO paper_text (hash, text) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING";
 pub(crate) const VERSIONS: &str = "SELECT t.version, t.from_day, t.hash, t.reason, t.at FROM paper_template t \
      WHERE t.org_id = $1 AND t.name = $2 ORDER BY t.version";
 pub(crate) const ADD: &str = "INSERT INTO paper_template (org_id, name, version, from_day, hash, reason, at, by_post_id, by_account_id) \

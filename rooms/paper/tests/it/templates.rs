@@ -15,7 +15,13 @@ async fn now(kit: &Kit) -> Versions {
 
 async fn change(kit: &Kit, text: Option<String>, from: &str) -> Result<i64, AppError> {
     let seen = now(kit).await.versions.len();
-    let new = NewVersion { template: STATEMENT, text, from: from.parse().unwrap(), reason: "本县习惯".to_owned(), seen: i64::try_from(seen).unwrap() };
+    let new = NewVersion {
+        template: STATEMENT,
+        text,
+        from: from.parse().unwrap(),
+        reason: "本县习惯".to_owned(),
+        seen: i64::try_from(seen).unwrap(),
+    };
     paper::change(&kit.cx("root", Role::SystemAdmin), "", new).await
 }
 
