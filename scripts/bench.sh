@@ -35,3 +35,4 @@ if [ -z "${QINGDAN_TEST_PG:-}" ] && find_postgres; then
 fi
 cargo bench -p task_list
 cargo run --release -q -p bench
+cargo run --release -q -p press --example speed

@@ -21,7 +21,7 @@ use crate::rules::{
 };
 
 /// Papers of one step: registered in one commit, then set.
-const STEP: i64 = 25;
+const STEP: i64 = 10;
 
 /// What a batch is made of, and how.
 #[derive(Debug, Clone)]
