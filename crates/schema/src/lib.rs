@@ -33,4 +33,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0013_paper"),
     step!("0014_paper_batch"),
     step!("0015_paper_template"),
+    step!("0016_ground"),
 ];

@@ -20,6 +20,7 @@ async fn sent(kit: &Kit, n: usize, day: &str) {
         text: format!("第{i}件事"),
         requirement: String::new(),
         basis: "框架 2.3".to_owned(),
+        ground: task_list::Ground::default(),
         due_day: day.parse().unwrap(),
         form: Form::default(),
         photos: 0,

@@ -199,6 +199,7 @@ async fn written(kit: &Kit, root: &Place, month: Month) -> ListId {
         text: format!("第 {n} 件事"),
         requirement: String::new(),
         basis: "第一条".to_owned(),
+        ground: task_list::Ground::default(),
         due_day: due,
         form: Form::default(),
         photos: 0,

@@ -5,7 +5,7 @@
 //! signed → reported (by its organisation) → verified → closed (by superiors up to the issuer), with returns, declines
 //! decided by somebody else than the sender, extensions answered by the issuer, and withdrawal.
 //! Tables owned: task_list, item, assignment, assignment_step, evidence, roll_up, item_tally, standing, workday
-//! Tables read: org, org_history, org_alias, org_tag, post
+//! Tables read: org, org_history, org_alias, org_tag, post; clauses and targets through their rooms
 //! Used by: statement, meeting, desk, server.
 
 pub mod access;
@@ -23,6 +23,7 @@ pub use actions::decided::{Decided, DecidedItem, asking_in, decided_in, draft_de
 pub use actions::decline::{answer_decline, ask_decline};
 pub use actions::draft::{copy_of_last_month, create, discard, edit};
 pub use actions::extend::{answer_extension, ask_extension};
+pub use actions::ground::ChainLink;
 pub use actions::lists::{ChildProgress, ItemProgress, ListDetail, ListView, list, lists};
 pub use actions::my_month::my_month;
 pub use actions::near::near_due;
@@ -31,6 +32,7 @@ pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;
 pub use actions::received::{Received, may_see_received, received_in, recipients_in};
 pub use actions::report::{ReportInput, report};
+pub use actions::resting::{Baseless, RedList, Resting, arrivals_in, baseless, resting_in};
 pub use actions::send::{AT_ONCE_MOST, Sent, resume_sending, send};
 pub use actions::sign::sign;
 pub use actions::split::split;
@@ -40,8 +42,8 @@ pub use actions::withdraw::{withdraw_list, withdraw_some};
 pub use actions::{Key, MANY_MOST, Seen};
 pub use api::Api;
 pub use rules::{
-    Answers, Audience, Budget, Choice, Duty, Field, Finding, Form, Given, ItemDraft, Kind, Light, Lights, ListDraft,
-    Load, Over, Shown, Stage, State, StepKind, Value, Verdict,
+    Answers, Audience, Budget, Choice, Duty, Field, Finding, Form, Given, Ground, ItemDraft, Kind, Light, Lights,
+    ListDraft, Load, Over, Shown, Stage, State, StepKind, Value, Verdict,
 };
 pub use store::STATEMENTS;
 pub use store::evidence::Evidence;

@@ -5,6 +5,8 @@
 mod asking;
 #[path = "it/faces.rs"]
 mod faces;
+#[path = "it/ground.rs"]
+mod ground;
 #[path = "it/lists.rs"]
 mod lists;
 #[path = "it/month.rs"]

@@ -58,6 +58,7 @@ fn draft(kit: &Kit, issuer: &str) -> ListDraft {
             text: TEXT.to_owned(),
             requirement: "写清人数".to_owned(),
             basis: "框架 2.3".to_owned(),
+            ground: task_list::Ground::default(),
             due_day: day("2026-11-30"),
             form,
             photos: 1,

@@ -125,6 +125,7 @@ fn item(asked: &Asked, today: Day) -> Result<ItemDraft> {
         text: asked.text.to_owned(),
         requirement: asked.requirement.to_owned(),
         basis: asked.basis.to_owned(),
+        ground: task_list::Ground::default(),
         due_day: today.plus(asked.days),
         form: Form::parse(asked.form).map_err(|f| anyhow::anyhow!("{f:?}"))?,
         photos: 0,

@@ -26,6 +26,7 @@ async fn send(kit: &Kit) {
         text: "开展主题党日".to_owned(),
         requirement: String::new(),
         basis: "规程 第三条".to_owned(),
+        ground: task_list::Ground::default(),
         due_day: "2026-11-30".parse::<Day>().unwrap(),
         form: Form::parse(form).unwrap(),
         photos: 0,

@@ -19,7 +19,7 @@ pub struct Picker {
     /// The words.
     pub w: W,
     /// Name of the field: small letters, digits and `_`.
-    pub name: &'static str,
+    pub name: String,
     /// Its label.
     pub label: String,
     /// The clause that is chosen already.
@@ -61,7 +61,13 @@ struct PickPart {
 
 /// `GET /clauses/pick?name=clause&q=…`: the part that htmx puts under the field.
 pub(super) async fn part(req: Req) -> Answer {
-    let name: String = req.query.get("name").chars().filter(|c| c.is_ascii_lowercase() || *c == '_').take(30).collect();
+    let name: String = req
+        .query
+        .get("name")
+        .chars()
+        .filter(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || *c == '_')
+        .take(30)
+        .collect();
     let typed = req.query.opt("q").unwrap_or_else(|| req.query.get(&format!("{name}_ref")));
     let (found, note) = match pick(&req.cx, typed).await {
         Ok(found) if found.is_empty() => (found, req.w.t("document.pick.none").to_owned()),

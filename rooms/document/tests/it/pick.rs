@@ -41,7 +41,7 @@ fn the_field_keeps_what_was_typed_and_says_what_is_wrong() {
     let w = W::new(Box::leak(Box::new(words)), Lang::Zh);
     let field = Picker {
         w,
-        name: "clause",
+        name: "clause".to_owned(),
         label: "依据条款".to_owned(),
         chosen: None,
         typed: "日常\"考核".to_owned(),

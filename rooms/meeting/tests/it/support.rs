@@ -81,6 +81,7 @@ pub(crate) async fn sent(kit: &Kit, issuer: &str, due: &str) -> (ListId, ItemId)
         text: "开好党员大会".to_owned(),
         requirement: String::new(),
         basis: "第十二条".to_owned(),
+        ground: task_list::Ground::default(),
         due_day: day(due),
         form: Form::default(),
         photos: 0,

@@ -71,7 +71,7 @@ async fn render(
     let chosen = view::clause_of(&req.cx, f.value("clause").parse().ok()).await?;
     let picker = Picker {
         w,
-        name: "clause",
+        name: "clause".to_owned(),
         label: w.t("plan.field.clause").to_owned(),
         chosen,
         typed: f.value("clause_ref").to_owned(),

@@ -79,7 +79,7 @@ pub fn asked_of_in(tx: &mut Tx<'_>, org: OrgId, month: Month) -> Result<AskedOf,
         asked.requests += 1;
         asked.minutes += item.minutes;
         asked.values += item.asks;
-        asked.outside += i64::from(item.basis.is_empty());
+        asked.outside += i64::from(item.is_baseless());
         asked.declined += i64::from(matches!(row.state, State::Declined | State::Excused));
         asked.excused += i64::from(row.state == State::Excused);
     }
@@ -92,7 +92,7 @@ pub fn asked_of_in(tx: &mut Tx<'_>, org: OrgId, month: Month) -> Result<AskedOf,
         asked.lists.push(OwnList {
             id: row.id,
             items: count(items()),
-            without_basis: count(items().filter(|i| i.basis.is_empty())),
+            without_basis: count(items().filter(|i| i.is_baseless())),
             number: row.number,
             title: row.title,
             orgs: row.orgs,

@@ -6,8 +6,9 @@ use cx::{AppError, Cx, Seat, Tx};
 use kernel::{AccountId, Day, DecisionId, Instant, ItemId, ListId, Month, OrgId, PostId};
 
 use super::Key;
+use super::ground::{self, ChainLink};
 use crate::access::{self, READ, SIGN};
-use crate::rules::{Answers, Form, Light, Lights, Shown, State, Verifier};
+use crate::rules::{Answers, Form, Ground, Light, Lights, Shown, State, Verifier};
 use crate::store::assignment::{self, AssignmentRow};
 use crate::store::evidence::{self, Evidence};
 use crate::store::list::{self, ItemRow, ListRow};
@@ -35,8 +36,10 @@ pub struct ItemView {
     pub text: String,
     /// When it counts as done.
     pub requirement: String,
-    /// What it rests on; empty is 无依据.
+    /// What it rests on, in words; empty is 无依据.
     pub basis: String,
+    /// The same as rows.
+    pub ground: Ground,
     /// Its deadline as issued.
     pub due_day: Day,
     /// What is asked.
@@ -162,6 +165,8 @@ pub struct Detail {
     pub steps: Vec<StepView>,
     /// What was made of it below, if anything.
     pub split: Option<SplitView>,
+    /// What its item rests on, from the clause down.
+    pub chain: Vec<ChainLink>,
 }
 
 /// One assignment of the reader's scope.
@@ -175,7 +180,8 @@ pub async fn assignment(cx: &Cx, key: Key) -> Result<Detail, AppError> {
         let steps = steps_of(tx, &row)?;
         let split = split_of(tx, &row)?;
         let card = cards(tx, vec![row])?.pop().ok_or(AppError::NotFound)?;
-        Ok(Detail { card, steps, split })
+        let chain = ground::chain(tx, &card.item.ground)?;
+        Ok(Detail { card, steps, split, chain })
     })
     .await
 }
@@ -337,7 +343,8 @@ pub(super) fn item_view(item: &ItemRow, issuer: Option<&OrgRef>, number: &str) -
         seq: item.seq,
         text: item.text.clone(),
         requirement: item.requirement.clone(),
-        basis: item.basis.clone(),
+        basis: item.ground().with(&item.basis),
+        ground: item.ground(),
         due_day: item.due_day,
         form: item.form(),
         photos: item.photos,

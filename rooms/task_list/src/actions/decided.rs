@@ -11,8 +11,9 @@ use serde_json::json;
 
 use super::card::by_state;
 use super::draft::{checked, draft_of};
+use super::ground::grounded;
 use crate::access::{self, WRITE};
-use crate::rules::{Audience, Form, ItemDraft, ListDraft, Stage, State};
+use crate::rules::{Audience, Form, Ground, ItemDraft, ListDraft, Stage, State};
 use crate::store::tree::{self, OrgRef};
 use crate::store::{list, queue, roll_up, workday};
 
@@ -71,6 +72,7 @@ pub fn draft_decision_in(tx: &mut Tx<'_>, what: &DecidedItem) -> Result<(ListId,
         if draft.items.iter().all(|i| i.decision != Some(what.decision)) {
             draft.items.push(item(what));
             checked(&draft)?;
+            let draft = grounded(tx, own, &draft)?;
             if !list::update(tx, &permit, row, &draft)? {
                 return Err(AppError::Conflict(Vec::new()));
             }
@@ -96,6 +98,7 @@ fn item(what: &DecidedItem) -> ItemDraft {
         text: what.text.clone(),
         requirement: String::new(),
         basis: what.basis.clone(),
+        ground: Ground::default(),
         due_day: what.due_day,
         form: Form::default(),
         photos: 0,

@@ -3,7 +3,7 @@
 use cx::{AppError, Cx, Difference, Happening, Tx};
 use kernel::{Day, Fault, ListId, Month};
 
-use super::submission;
+use super::{ground::grounded, submission};
 use crate::access::{self, WRITE};
 use crate::rules::{Audience, ItemDraft, ListDraft};
 use crate::store::list::{self, ItemRow, ListRow};
@@ -17,6 +17,7 @@ pub async fn create(cx: &Cx, once: &str, draft: ListDraft) -> Result<ListId, App
         let own = tx.actor().seat.org;
         let permit = access::own(tx, &WRITE, own)?;
         checked(&draft)?;
+        let draft = grounded(tx, own, &draft)?;
         let id = tx.new_id();
         list::insert(tx, &permit, (own, id), &draft, None)?;
         Ok(Happening::new("task_list.drafted", own, id).answer(id))
@@ -35,6 +36,7 @@ pub async fn edit(cx: &Cx, once: &str, id: ListId, version: i64, draft: ListDraf
         let permit = access::own(tx, &WRITE, row.org)?;
         row.stage.edit()?;
         checked(&draft)?;
+        let draft = grounded(tx, row.org, &draft)?;
         if row.version != version || !list::update(tx, &permit, &row, &draft)? {
             return Err(AppError::Conflict(differences(tx, &row, &draft)?));
         }
@@ -77,6 +79,8 @@ pub async fn copy_of_last_month(cx: &Cx, month: Month) -> Result<ListDraft, AppE
         for item in &mut draft.items {
             item.due_day = same_day(item.due_day, month);
             (item.split_of, item.decision) = (None, None);
+            // Targets are of one year.
+            item.ground.target = item.ground.target.filter(|_| last.month.year() == month.year());
         }
         Ok(draft)
     })

@@ -106,7 +106,7 @@ pub(super) fn priced(
         median,
         worst,
         worst_org: worst_org.map(|(m, _)| (m.id, m.name.clone())),
-        without_basis: i64::try_from(draft.items.iter().filter(|i| i.basis.trim().is_empty()).count()).unwrap_or(0),
+        without_basis: i64::try_from(draft.items.iter().filter(|i| i.is_baseless()).count()).unwrap_or(0),
         days,
         verdict: price::verdict(&findings),
         findings,

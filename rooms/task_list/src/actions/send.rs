@@ -8,7 +8,7 @@ use kernel::{Day, ListId, OrgId, OrgPath};
 use org::{Member, Resolved};
 use serde_json::json;
 
-use super::{draft, preview, submission};
+use super::{draft, ground, preview, submission};
 use crate::access::{self, SEND, UPKEEP};
 use crate::rules::{Audience, ListDraft, Stage, number};
 use crate::store::list::{self, ItemRow, ListRow, NewStage};
@@ -81,6 +81,7 @@ pub(crate) async fn begin(cx: &Cx, once: &str, id: ListId, version: i64, at_once
         let assignments = plan.assignments();
         let stage = plan.row.stage.send(assignments > at_once)?;
         let number = plan.number(tx)?;
+        ground::cite(tx, &permit, &plan.row, &plan.items)?;
         plan.set_stage(tx, &permit, stage, &number)?;
         if stage == Stage::Sent {
             plan.lay_out_whole(tx, &permit)?;
@@ -191,7 +192,14 @@ impl Plan {
     fn obstacles(&self, tx: &mut Tx<'_>) -> Result<kernel::Faults, AppError> {
         let priced = preview::priced(tx, &self.draft, &self.members)?;
         let today: Day = tx.today();
-        Ok(preview::obstacles(&self.draft, &priced, today))
+        let mut faults = preview::obstacles(&self.draft, &priced, today);
+        // What an item rests on may have ended since it was written.
+        match ground::grounded(tx, self.row.org, &self.draft) {
+            Ok(_) => {}
+            Err(AppError::Invalid(ended)) => faults.extend(ended),
+            Err(other) => return Err(other),
+        }
+        Ok(faults)
     }
 
     fn orgs(&self) -> i64 {

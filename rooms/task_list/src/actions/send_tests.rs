@@ -17,6 +17,7 @@ fn item(text: &str) -> ItemDraft {
         text: text.to_owned(),
         requirement: String::new(),
         basis: String::new(),
+        ground: crate::rules::Ground::default(),
         due_day: "2026-12-04".parse().unwrap(),
         form: Form::default(),
         photos: 0,

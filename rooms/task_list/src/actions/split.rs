@@ -5,7 +5,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{Fault, ListId};
 use serde_json::json;
 
-use super::{Seen, load, submission};
+use super::{Seen, ground::grounded, load, submission};
 use crate::access::{self, SPLIT};
 use crate::rules::{Audience, Choice, ListDraft, StepKind};
 use crate::store::assignment::{Change, NewStep, save};
@@ -36,6 +36,7 @@ pub async fn split(cx: &Cx, once: &str, seen: Seen) -> Result<ListId, AppError> 
             audience: Audience { clauses: vec![below], named: Vec::new(), include_self: false },
             items: vec![item],
         };
+        let draft = grounded(tx, row.org, &draft)?;
         let id = tx.new_id();
         list::insert(tx, &permit, (row.org, id), &draft, Some(upper.id))?;
         let next = row.duty();

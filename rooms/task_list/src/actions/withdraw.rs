@@ -4,7 +4,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{ItemId, ListId};
 use serde_json::json;
 
-use super::{Seen, count, load_many, submission, submission_of_many};
+use super::{Seen, count, ground, load_many, submission, submission_of_many};
 use crate::access::{self, WITHDRAW};
 use crate::rules::{State, StepKind, item};
 use crate::store::assignment::{Change, NewStep, save};
@@ -25,7 +25,9 @@ pub async fn withdraw_list(cx: &Cx, once: &str, id: ListId, version: i64, reason
         if row.version != version || !list::set_stage(tx, &permit, &row, &next)? {
             return Err(AppError::Conflict(Vec::new()));
         }
-        let items: Vec<ItemId> = list::items(tx, id)?.into_iter().map(|i| i.id).collect();
+        let rows = list::items(tx, id)?;
+        ground::uncite(tx, &permit, &rows)?;
+        let items: Vec<ItemId> = rows.into_iter().map(|i| i.id).collect();
         let n = withdrawing::withdraw(tx, &permit, &row, &items, &reason)?;
         Ok(Happening::new("task_list.withdrawn", row.org, id).detail(json!({ "assignments": n })).answer(n))
     })

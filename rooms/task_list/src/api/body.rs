@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::{Key, Seen};
-use crate::rules::{Audience, Choice, Field, Form, Given, ItemDraft, Kind, ListDraft};
+use crate::rules::{Audience, Choice, Field, Form, Given, Ground, ItemDraft, Kind, ListDraft};
 
 /// Who gets a list: a union of choices and named organisations.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -170,9 +170,15 @@ pub(crate) struct ItemBody {
     /// When it counts as done.
     #[serde(default)]
     requirement: String,
-    /// What it rests on; empty is shown as without basis.
+    /// A remark on what it rests on; with neither target nor clause it is words alone.
     #[serde(default)]
     basis: String,
+    /// Id of the target it rests on: one of a letter of the organisation in force, or one it set itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
+    /// Id of the clause it rests on, which must be in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    clause: Option<String>,
     /// Last day on which a report is in time.
     due_day: String,
     /// The fields of its answer form.
@@ -198,6 +204,11 @@ impl ItemBody {
             text: self.text.clone(),
             requirement: self.requirement.clone(),
             basis: self.basis.clone(),
+            ground: Ground {
+                clause: self.clause.as_deref().map(|text| id(text, &format!("items.{n}.clause"))).transpose()?,
+                target: self.target.as_deref().map(|text| id(text, &format!("items.{n}.target"))).transpose()?,
+                words: String::new(),
+            },
             due_day: day(&self.due_day, &format!("items.{n}.due_day"))?,
             form: Form { fields: self.fields.iter().map(FieldBody::read).collect::<Result<Vec<Field>, AppError>>()? },
             photos: self.photos,
@@ -212,6 +223,8 @@ impl ItemBody {
             text: item.text.clone(),
             requirement: item.requirement.clone(),
             basis: item.basis.clone(),
+            target: item.ground.target.map(|id| id.to_string()),
+            clause: item.ground.clause.map(|id| id.to_string()),
             due_day: item.due_day.to_string(),
             fields: item.form.fields.iter().map(FieldBody::of).collect(),
             photos: item.photos,

@@ -5,6 +5,7 @@ mod assignments;
 mod body;
 mod lists;
 mod overview;
+mod red_list;
 mod shape;
 
 use kit::{Policy, Routes};
@@ -38,6 +39,7 @@ use crate::access::{ASK, CLOSE, DECIDE, EXTEND, READ, REPORT, SEND, SIGN, SPLIT,
         assignments::withdrawal,
         overview::overview,
         overview::queue,
+        overview::baseless,
     ),
     components(schemas(
         body::AudienceBody,
@@ -57,6 +59,9 @@ use crate::access::{ASK, CLOSE, DECIDE, EXTEND, READ, REPORT, SEND, SIGN, SPLIT,
         shape::ListPage,
         shape::ListDetailJson,
         shape::ItemJson,
+        red_list::RedListJson,
+        red_list::BaselessJson,
+        red_list::ChainLinkJson,
         shape::StateCount,
         shape::PreviewJson,
         shape::LoadJson,
@@ -110,4 +115,5 @@ pub(crate) fn routes() -> Routes {
         .post("/api/v1/assignments/{org}/{month}/{item}/withdrawal", Policy::May(&WITHDRAW), assignments::withdrawal)
         .get("/api/v1/overview", Policy::May(&READ), overview::overview)
         .get("/api/v1/queue", Policy::May(&READ), overview::queue)
+        .get("/api/v1/items/baseless", Policy::May(&READ), overview::baseless)
 }

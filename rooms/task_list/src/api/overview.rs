@@ -4,8 +4,9 @@ use cx::AppError;
 use kit::{Answer, Req, json, json_page};
 
 use super::body;
+use super::red_list::RedListJson;
 use super::shape::{CardJson, CardPage, OverviewJson};
-use crate::actions::{overview as reading, queue as waiting};
+use crate::actions::{overview as reading, queue as waiting, resting};
 
 /// What stands where below each direct child, over one month or several.
 #[utoipa::path(get, path = "/api/v1/overview", tag = "overview",
@@ -18,6 +19,16 @@ pub(crate) async fn overview(req: Req) -> Answer {
     let to = req.query.opt("to").map_or(Ok(from), body::month)?;
     let under = req.query.opt("under").map(|text| text.parse().map_err(|_| AppError::NotFound)).transpose()?;
     Ok(json(OverviewJson::from(reading::overview(&req.cx, (from, to), under).await?)))
+}
+
+/// What one's own organisation and those below sent in a month that rests on no clause, no target and no superior's item.
+#[utoipa::path(get, path = "/api/v1/items/baseless", tag = "overview",
+    params(("month" = Option<String>, Query, description = "this month if left out"),
+        ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = RedListJson)))]
+pub(crate) async fn baseless(req: Req) -> Answer {
+    let month = req.query.opt("month").map_or_else(|| Ok(req.cx.house().month()), body::month)?;
+    Ok(json(RedListJson::from(resting::baseless(&req.cx, month, req.page()).await?)))
 }
 
 /// What waits for one's own organisation: reports, requests not to do it, requests for more time.

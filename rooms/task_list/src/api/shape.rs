@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::body::{FieldBody, ListBody};
+use super::red_list::ChainLinkJson;
 use crate::actions::card::{Card, Detail, ItemView, StepView};
 use crate::actions::lists::{ListDetail, ListView};
 use crate::actions::overview::{Counts, Overview};
@@ -94,8 +95,12 @@ pub(crate) struct ItemJson {
     seq: i64,
     text: String,
     requirement: String,
-    /// Empty: without basis.
+    /// In words. Empty: without basis.
     basis: String,
+    /// Id of the target it rests on.
+    target: Option<String>,
+    /// Id of the clause it rests on.
+    clause: Option<String>,
     due_day: String,
     fields: Vec<FieldBody>,
     photos: i64,
@@ -120,6 +125,8 @@ impl ItemJson {
             text: item.text,
             requirement: item.requirement,
             basis: item.basis,
+            target: item.ground.target.map(|id| id.to_string()),
+            clause: item.ground.clause.map(|id| id.to_string()),
             due_day: item.due_day.to_string(),
             fields: item.form.fields.iter().map(FieldBody::of).collect(),
             photos: item.photos,
@@ -359,6 +366,8 @@ pub(crate) struct DetailJson {
     steps: Vec<StepJson>,
     /// How far those below are with what was made of it.
     split: Vec<StateCount>,
+    /// What its item rests on, from the clause down.
+    chain: Vec<ChainLinkJson>,
 }
 
 impl From<Detail> for DetailJson {
@@ -367,6 +376,7 @@ impl From<Detail> for DetailJson {
             assignment: detail.card.into(),
             steps: detail.steps.into_iter().map(StepJson::from).collect(),
             split: detail.split.map(|s| counts(&s.states)).unwrap_or_default(),
+            chain: detail.chain.into_iter().map(ChainLinkJson::from).collect(),
         }
     }
 }

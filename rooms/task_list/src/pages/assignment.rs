@@ -20,6 +20,7 @@ use crate::{
     actions::{
         Key,
         card::{self, Card, Detail, StepView},
+        ground::ChainLink,
     },
     rules::{State, StepKind},
 };
@@ -68,6 +69,11 @@ pub(crate) struct AssignmentView {
     due: String,
     requirement: String,
     basis: String,
+    /// Whether its basis is words alone.
+    unlinked: bool,
+    chain: Vec<ChainLink>,
+    /// The end of the chain: this item.
+    here: String,
     from: String,
     minutes: String,
     /// Requests of the organisation, and the issuer's withdrawal.
@@ -176,6 +182,9 @@ fn assignment_view(req: &Req, detail: &Detail, report: Option<&FormView>, refuse
         due: view::full_day_name(w, card.due_day),
         requirement: card.item.requirement.clone(),
         basis: card.item.basis.clone(),
+        unlinked: card.item.ground.is_none() && card.item.split_of.is_none(),
+        chain: detail.chain.clone(),
+        here: w.f("task_list.assignment.place", &[("number", &card.item.number), ("n", &card.item.seq)]),
         from: from(card),
         minutes: view::minutes_name(w, card.item.minutes),
         asks: asks(req, card, refused),

@@ -7,7 +7,7 @@ use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, OrgId, text};
 
 use super::clauses::ClauseForm;
 use crate::rules::{
-    Audience, Field, Form, ItemDraft, Kind, ListDraft,
+    Audience, Field, Form, Ground, ItemDraft, Kind, ListDraft,
     form::{CHOICES_MOST, FIELDS_MOST},
     item::{ITEMS_MOST, PHOTOS_MOST, TEXT_MOST},
 };
@@ -31,6 +31,10 @@ pub(crate) struct ItemForm {
     pub(crate) text: String,
     pub(crate) requirement: String,
     pub(crate) basis: String,
+    pub(crate) target: String,
+    pub(crate) clause: String,
+    /// What was typed to find a clause.
+    pub(crate) clause_ref: String,
     pub(crate) due_day: String,
     pub(crate) photos: String,
     pub(crate) photos_reason: String,
@@ -163,8 +167,11 @@ impl ItemForm {
 
     /// Whether nothing was typed into it yet.
     pub(crate) fn is_blank(&self) -> bool {
-        let texts = [&self.text, &self.requirement, &self.basis, &self.photos_reason, &self.split_of, &self.decision];
-        texts.iter().all(|t| t.is_empty()) && self.fields.is_empty() && matches!(self.photos.as_str(), "" | "0")
+        let texts = [&self.text, &self.requirement, &self.basis, &self.target, &self.clause, &self.clause_ref];
+        let more = [&self.photos_reason, &self.split_of, &self.decision];
+        texts.iter().chain(&more).all(|t| t.is_empty())
+            && self.fields.is_empty()
+            && matches!(self.photos.as_str(), "" | "0")
     }
 
     fn of(item: &ItemDraft) -> Self {
@@ -172,6 +179,9 @@ impl ItemForm {
             text: item.text.clone(),
             requirement: item.requirement.clone(),
             basis: item.basis.clone(),
+            target: item.ground.target.map(|id| id.to_string()).unwrap_or_default(),
+            clause: item.ground.clause.map(|id| id.to_string()).unwrap_or_default(),
+            clause_ref: String::new(),
             due_day: item.due_day.to_string(),
             photos: item.photos.to_string(),
             photos_reason: item.photos_reason.clone(),
@@ -188,6 +198,9 @@ impl ItemForm {
             text: get("text"),
             requirement: get("requirement"),
             basis: get("basis"),
+            target: get("target"),
+            clause: document::picked(form, &clause_field(n)).map(|id| id.to_string()).unwrap_or_default(),
+            clause_ref: form.get(&format!("{}_ref", clause_field(n))).to_owned(),
             due_day: get("due_day"),
             photos: get("photos"),
             photos_reason: get("photos_reason"),
@@ -207,8 +220,14 @@ impl ItemForm {
             faults.push(fault);
             today.plus(14)
         });
+        if self.clause.is_empty() && !self.clause_ref.is_empty() {
+            faults.push(Fault::of(format!("items.{n}.clause"), "task_list_clause_typed"));
+        }
         let fields = self.fields.iter().enumerate().map(|(m, f)| f.read(n, m, faults)).collect();
+        let ground =
+            Ground { clause: self.clause.parse().ok(), target: self.target.parse().ok(), words: String::new() };
         ItemDraft {
+            ground,
             text: self.text.clone(),
             requirement: self.requirement.clone(),
             basis: self.basis.clone(),
@@ -288,6 +307,11 @@ impl FieldForm {
         let key = if self.key.is_empty() { format!("f{}", m + 1) } else { self.key.clone() };
         Field { key, label: self.label.clone(), help: self.help.clone(), required: self.required, kind: self.kind() }
     }
+}
+
+/// Name of the field in which the clause of an item is chosen.
+pub(crate) fn clause_field(n: usize) -> String {
+    format!("item_{n}_clause")
 }
 
 /// What was typed as a list: commas and semicolons of either script, and new lines, separate.

@@ -91,6 +91,12 @@ pub(crate) struct ItemView {
     pub(crate) requirement_error: String,
     pub(crate) basis: String,
     pub(crate) basis_error: String,
+    /// The field in which a clause is chosen, as HTML of its own room.
+    pub(crate) clause: String,
+    pub(crate) targets: Vec<Opt>,
+    pub(crate) target_error: String,
+    /// Whether nothing at all was said of its basis.
+    pub(crate) bare: bool,
     pub(crate) due: String,
     pub(crate) due_help: String,
     pub(crate) due_error: String,

@@ -4,12 +4,14 @@ use kernel::{Day, Month};
 use kit::{FormView, W};
 
 use super::{
+    assignment,
     clauses::clause_views,
-    draft::{DraftForm, FieldForm, ItemForm, field_cost},
+    draft::{DraftForm, FieldForm, ItemForm, clause_field, field_cost},
     editor::{EditorView, Extra, FieldRow, ItemView},
     forms, view,
     view::Opt,
 };
+use crate::actions::ground::Offered;
 use crate::rules::item::PHOTOS_MOST;
 
 /// Kinds of fields, as the editor offers them.
@@ -23,6 +25,8 @@ pub(crate) struct Desk {
     pub(crate) levels: Vec<String>,
     /// Where a list may be sent to: id and name, the own branch first.
     pub(crate) unders: Vec<(String, String)>,
+    /// What items may rest on.
+    pub(crate) grounds: Offered,
 }
 
 /// The parts of the editor that follow from what is typed; price, count and title are added by the caller.
@@ -62,6 +66,7 @@ fn anchored(refused: &FormView) -> Vec<(String, String)> {
                 (Some("form"), Some(m)) => format!("i{item}-f{m}"),
                 (Some("form"), None) => format!("i{item}-fields"),
                 (Some("due_day"), _) => format!("i{item}-due"),
+                (Some("clause"), _) => format!("item_{item}_clause_ref"),
                 (Some("photos_reason"), _) => format!("i{item}-why"),
                 (Some(name), _) => format!("i{item}-{name}"),
                 (None, _) => format!("i{item}"),
@@ -102,6 +107,10 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         requirement_error: wrong("requirement"),
         basis: item.basis.clone(),
         basis_error: wrong("basis"),
+        clause: clause_picker(w, n, item, desk, wrong("clause")),
+        targets: target_opts(w, item, desk),
+        target_error: wrong("target"),
+        bare: item.basis.is_empty() && item.target.is_empty() && item.clause.is_empty() && item.split_of.is_empty(),
         due: item.due_day.clone(),
         due_help: due_help(w, &item.due_day, desk),
         due_error: wrong("due_day"),
@@ -115,6 +124,31 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         reason_error: wrong("photos_reason"),
         key,
     }
+}
+
+/// The targets that the organisation may let its items rest on, by the letters they stand in.
+fn target_opts(w: &W, item: &ItemForm, desk: &Desk) -> Vec<Opt> {
+    let mut opts = vec![opt("", w.t("task_list.editor.no_target"), &item.target)];
+    opts.extend(desk.grounds.targets.iter().map(|t| {
+        let text = assignment::shorten(&t.text, 30);
+        opt(&t.target.to_string(), &format!("{} · {} {}. {text}", t.issuer_name, t.title, t.seq), &item.target)
+    }));
+    opts
+}
+
+fn clause_picker(w: &W, n: usize, item: &ItemForm, desk: &Desk, error: String) -> String {
+    let chosen = item.clause.parse().ok().and_then(|id| desk.grounds.clauses.get(&id)).cloned();
+    let picker = document::Picker {
+        w: *w,
+        name: clause_field(n),
+        label: w.t("task_list.editor.clause").to_owned(),
+        typed: if chosen.is_some() { String::new() } else { item.clause_ref.clone() },
+        chosen,
+        error,
+        optional: true,
+    };
+    // A template that fails is our fault; the editor is still of use without the field.
+    picker.html().unwrap_or_default()
 }
 
 fn due_help(w: &W, typed: &str, desk: &Desk) -> String {

@@ -2,6 +2,7 @@
 
 mod act;
 mod assignment;
+mod baseless;
 mod board;
 mod board_file;
 mod clauses;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Routes {
         .get("/lists", Policy::May(&READ), lists::index)
         .get("/lists/new", Policy::May(&WRITE), write::new)
         .post("/lists/new", Policy::May(&WRITE), write::create)
+        .get("/lists/baseless", Policy::May(&READ), baseless::show)
         .post("/lists/price", Policy::May(&WRITE), write::price)
         .get("/lists/{id}", Policy::May(&READ), lists::show)
         .get("/lists/{id}/edit", Policy::May(&WRITE), write::edit)

@@ -93,7 +93,7 @@ fn lines(w: &W, draft: &ListDraft) -> Vec<(String, String)> {
 /// What has to be known before sending.
 pub(crate) fn warnings(w: &W, draft: &ListDraft, findings: &[Finding]) -> Vec<Warning> {
     let mut warnings: Vec<Warning> = findings.iter().map(|f| warning(w, f)).collect();
-    let bare = draft.items.iter().filter(|i| i.basis.trim().is_empty()).count();
+    let bare = draft.items.iter().filter(|i| i.is_baseless()).count();
     if bare > 0 {
         warnings.push(Warning { class: "is-note", text: w.f("task_list.price.no_basis", &[("n", &bare)]) });
     }

@@ -72,7 +72,7 @@ fn card(req: &Req, item: &ItemDraft) -> PreviewCard {
         text: item.text.clone(),
         minutes: view::minutes_name(w, item.minutes()),
         due: view::day_name(w, item.due_day),
-        basis: item.basis.clone(),
+        basis: item.ground.with(&item.basis),
         requirement: item.requirement.clone(),
         fills: fields::fills(w, &item.form, item.photos),
     }

@@ -330,7 +330,12 @@ async fn desk(req: &Req, form: &DraftForm) -> Result<Desk, AppError> {
         }
     }
     let levels = levels_below(req).await?;
-    Ok(Desk { month: req.cx.house().month(), today: req.cx.house().today(), levels, unders })
+    let now = req.cx.house().month();
+    let year = form.month.parse().unwrap_or(now).year();
+    let targets = form.items.iter().filter_map(|i| i.target.parse().ok()).collect();
+    let clauses = form.items.iter().filter_map(|i| i.clause.parse().ok()).collect();
+    let grounds = actions::ground::offered(&req.cx, year, targets, clauses).await?;
+    Ok(Desk { month: now, today: req.cx.house().today(), levels, unders, grounds })
 }
 
 fn w_own(req: &Req) -> String {

@@ -1,6 +1,6 @@
 //! A list and its items as they are written: limits of texts, photos with reasons, a basis or none.
 
-use kernel::{Day, DecisionId, Fault, Faults, ItemId, Month, text};
+use kernel::{ClauseId, Day, DecisionId, Fault, Faults, ItemId, Month, TargetId, text};
 
 use super::{Audience, form::Form, price};
 
@@ -28,6 +28,32 @@ pub struct ListDraft {
     pub items: Vec<ItemDraft>,
 }
 
+/// What an item rests on: a clause of a document, a target of a letter, or both.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Ground {
+    /// The clause.
+    pub clause: Option<ClauseId>,
+    /// The target.
+    pub target: Option<TargetId>,
+    /// What these were called on the day of writing; the program's words, nobody types them.
+    pub words: String,
+}
+
+impl Ground {
+    /// Whether it rests on nothing that can be opened.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.clause.is_none() && self.target.is_none()
+    }
+
+    /// The basis as a reader sees it: what can be opened, then the remark of whoever wrote the item.
+    #[must_use]
+    pub fn with(&self, remark: &str) -> String {
+        let parts = [self.words.trim(), remark.trim()];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// One item as its editor holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemDraft {
@@ -35,8 +61,10 @@ pub struct ItemDraft {
     pub text: String,
     /// When it counts as done.
     pub requirement: String,
-    /// What it rests on: a clause, a target; empty is shown as 无依据.
+    /// A remark on what it rests on, such as a circular that is no document here.
     pub basis: String,
+    /// What it rests on; nothing and no remark either is shown as 无依据.
+    pub ground: Ground,
     /// Last day on which a report is in time.
     pub due_day: Day,
     /// What is asked.
@@ -56,6 +84,12 @@ impl ItemDraft {
     #[must_use]
     pub fn minutes(&self) -> i64 {
         price::minutes(&self.form, self.photos)
+    }
+
+    /// Whether it rests on nothing at all, not even on words: 无依据. An item that carries on a superior's rests on that.
+    #[must_use]
+    pub fn is_baseless(&self) -> bool {
+        self.ground.is_none() && self.split_of.is_none() && self.basis.trim().is_empty()
     }
 
     fn check(&self, n: usize, faults: &mut Faults) {
@@ -145,6 +179,7 @@ mod tests {
             text: "开好支部党员大会".to_owned(),
             requirement: String::new(),
             basis: "第十二条".to_owned(),
+            ground: Ground::default(),
             due_day: "2026-11-30".parse().unwrap(),
             form: Form::default(),
             photos: 0,
@@ -152,6 +187,18 @@ mod tests {
             decision: None,
             split_of: None,
         }
+    }
+
+    #[test]
+    fn an_item_rests_on_rows_that_can_be_opened_or_at_least_on_words() {
+        let bare = ItemDraft { basis: " ".to_owned(), ..item() };
+        assert!(bare.is_baseless() && !item().is_baseless());
+        let words = "《目标责任书》3. 开好支部党员大会".to_owned();
+        let ground = Ground { clause: None, target: Some(TargetId::new(7)), words };
+        assert!(!ItemDraft { ground: ground.clone(), ..bare.clone() }.is_baseless());
+        assert!(!ItemDraft { split_of: Some(ItemId::new(9)), ..bare }.is_baseless());
+        assert_eq!(ground.with(" 第十二条 "), "《目标责任书》3. 开好支部党员大会 · 第十二条");
+        assert_eq!(Ground::default().with("第十二条"), "第十二条");
     }
 
     fn codes(item: ItemDraft) -> Vec<&'static str> {

@@ -12,7 +12,7 @@ pub(crate) mod step;
 
 pub use answer::{Answers, Given, Shown, Value};
 pub use form::{Field, Form, Kind};
-pub use item::{ItemDraft, ListDraft};
+pub use item::{Ground, ItemDraft, ListDraft};
 pub use light::{Light, Lights};
 pub use org::{Audience, Choice};
 pub use price::{Budget, Finding, Load, Over, Verdict};

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cx::{AppError, Permit, Tx};
 use db::{Arg, args};
-use kernel::{AccountId, Day, DecisionId, Instant, ItemId, ListId, Month, OrgId, PostId};
+use kernel::{AccountId, ClauseId, Day, DecisionId, Instant, ItemId, ListId, Month, OrgId, PostId, TargetId};
 
 use super::shape::{LIST_MOST, Shape};
-use crate::rules::{Form, ItemDraft, ListDraft, Stage, price};
+use crate::rules::{Form, Ground, ItemDraft, ListDraft, Stage, price};
 
 macro_rules! list_columns {
     () => {
@@ -17,7 +17,7 @@ macro_rules! list_columns {
 }
 macro_rules! item_columns {
     () => {
-        "SELECT i.item_id, i.list_id, i.issuer_id, i.month, i.seq, i.text, i.requirement, i.basis, i.due_day, i.form, i.photos, \
+        "SELECT i.item_id, i.list_id, i.issuer_id, i.month, i.seq, i.text, i.requirement, i.basis, i.clause_id, i.target_id, i.ground, i.due_day, i.form, i.photos, \
          i.photos_reason, i.minutes, i.asks, i.decision_id, i.split_of, i.visible FROM item i "
     };
 }
@@ -51,7 +51,7 @@ pub(crate) const ISSUER: &str = "SELECT i.issuer_id FROM item i WHERE i.list_id 
 /// Items that carry on a superior's item, of one issuer.
 pub(crate) const SPLITS: &str = "SELECT i.item_id, i.list_id FROM item i WHERE i.split_of = $1 AND i.issuer_id = $2 AND i.visible = 1 ORDER BY i.item_id";
 
-const ITEM_COLUMNS: [&str; 17] = [
+const ITEM_COLUMNS: [&str; 20] = [
     "item_id",
     "list_id",
     "issuer_id",
@@ -60,6 +60,9 @@ const ITEM_COLUMNS: [&str; 17] = [
     "text",
     "requirement",
     "basis",
+    "clause_id",
+    "target_id",
+    "ground",
     "due_day",
     "form",
     "photos",
@@ -108,6 +111,9 @@ db::rec! {
         pub(crate) text: String,
         pub(crate) requirement: String,
         pub(crate) basis: String,
+        pub(crate) clause: Option<ClauseId>,
+        pub(crate) target: Option<TargetId>,
+        pub(crate) ground: String,
         pub(crate) due_day: Day,
         pub(crate) form: String,
         pub(crate) photos: i64,
@@ -126,12 +132,23 @@ impl ItemRow {
         Form::parse(&self.form).unwrap_or_default()
     }
 
+    /// What it rests on.
+    pub(crate) fn ground(&self) -> Ground {
+        Ground { clause: self.clause, target: self.target, words: self.ground.clone() }
+    }
+
+    /// Whether it rests on nothing at all: 无依据.
+    pub(crate) fn is_baseless(&self) -> bool {
+        self.ground().is_none() && self.split_of.is_none() && self.basis.is_empty()
+    }
+
     /// The item as its editor holds it.
     pub(crate) fn draft(&self) -> ItemDraft {
         ItemDraft {
             text: self.text.clone(),
             requirement: self.requirement.clone(),
             basis: self.basis.clone(),
+            ground: self.ground(),
             due_day: self.due_day,
             form: self.form(),
             photos: self.photos,
@@ -295,6 +312,9 @@ fn insert_items(tx: &mut Tx<'_>, (org, list): (OrgId, ListId), draft: &ListDraft
                 item.text.trim(),
                 item.requirement.trim(),
                 item.basis.trim(),
+                item.ground.clause,
+                item.ground.target,
+                item.ground.words.trim(),
                 item.due_day,
                 item.form.canonical(),
                 item.photos,

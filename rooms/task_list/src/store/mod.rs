@@ -7,6 +7,7 @@ pub(crate) mod assignment;
 pub(crate) mod audience;
 pub(crate) mod board;
 pub(crate) mod evidence;
+pub(crate) mod ground;
 pub(crate) mod list;
 pub(crate) mod near;
 pub(crate) mod queue;
@@ -55,6 +56,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("board::PLACES_OF_ITEM", board::PLACES_OF_ITEM),
     ("evidence::ADD", evidence::ADD),
     ("evidence::OF", evidence::OF),
+    ("ground::ARRIVALS", ground::ARRIVALS),
+    ("ground::RESTING", ground::RESTING),
+    ("ground::BASELESS", ground::BASELESS),
+    ("ground::COUNTS", ground::COUNTS),
     ("list::GET", list::GET),
     ("list::INSERT", list::INSERT),
     ("list::UPDATE", list::UPDATE),

@@ -16,8 +16,8 @@ pub(crate) const COUNTIES: &str =
     "SELECT o.path FROM org o WHERE o.path >= $1 AND o.path < $2 AND o.level = 'county' ORDER BY o.path";
 
 const ASSIGNMENTS: &str = "INSERT INTO assignment (org_id, month, item_id, list_id, issuer_id, path, state, due_day, late, issued_at, \
-     changed_at, version) SELECT o.org_id, i.month, i.item_id, i.list_id, i.issuer_id, o.path, CAST(1 AS BIGINT), i.due_day, \
-     CAST(0 AS BIGINT), CAST($1 AS BIGINT), CAST($1 AS BIGINT), CAST(1 AS BIGINT) FROM org o CROSS JOIN item i \
+     changed_at, version, target_id) SELECT o.org_id, i.month, i.item_id, i.list_id, i.issuer_id, o.path, CAST(1 AS BIGINT), i.due_day, \
+     CAST(0 AS BIGINT), CAST($1 AS BIGINT), CAST($1 AS BIGINT), CAST(1 AS BIGINT), i.target_id FROM org o CROSS JOIN item i \
      WHERE i.list_id = $2 AND ";
 const FIRST_STEPS: &str = "INSERT INTO assignment_step (org_id, month, item_id, seq, kind, at, by_org_id, by_post_id, by_account_id, \
      reason, detail) SELECT o.org_id, i.month, i.item_id, CAST(0 AS BIGINT), 'issued', CAST($1 AS BIGINT), CAST($3 AS BIGINT), \

@@ -34,6 +34,7 @@ pub(crate) fn item(text: &str, due: &str) -> ItemDraft {
         text: text.to_owned(),
         requirement: "当月完成".to_owned(),
         basis: "第十二条".to_owned(),
+        ground: task_list::Ground::default(),
         due_day: day(due),
         form: form(),
         photos: 0,
