@@ -21,7 +21,11 @@ const VILLAGE_MONTH: &[Entry] = &[
     ("/statements", "nav.statements", "statement", true),
     ("/meetings", "nav.meetings", "meeting", false),
 ];
-const BASIS: &[Entry] = &[("/documents", "nav.documents", "book", false), ("/plans", "nav.plans", "target", false)];
+const BASIS: &[Entry] = &[
+    ("/documents", "nav.documents", "book", false),
+    ("/plans", "nav.plans", "target", false),
+    ("/reach", "nav.reach", "tree", false),
+];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
 const SYSTEM: &[Entry] = &[
     ("/", "nav.desk", "home", true),

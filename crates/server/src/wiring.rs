@@ -28,6 +28,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(audit::routes())
         .and(document::routes())
         .and(plan::routes())
+        .and(reach::routes())
         .and(task_list::routes())
         .and(statement::routes())
         .and(meeting::routes())
@@ -45,6 +46,7 @@ pub const WORDS: &[&str] = &[
     audit::WORDS,
     document::WORDS,
     plan::WORDS,
+    reach::WORDS,
     target::WORDS,
     task_list::WORDS,
     statement::WORDS,
@@ -63,6 +65,7 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("audit", audit::STATEMENTS),
         ("document", document::STATEMENTS),
         ("plan", plan::STATEMENTS),
+        ("reach", reach::STATEMENTS),
         ("target", target::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
         ("statement", statement::STATEMENTS),

@@ -30,6 +30,7 @@ pub(crate) const ROOM_ORDER: &[&str] = &[
     "plan",
     "target",
     "task_list",
+    "reach",
     "statement",
     "meeting",
     "exchange",

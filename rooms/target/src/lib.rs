@@ -23,7 +23,7 @@ pub use actions::{
     Key, Seen,
     above::{Above, Buildable, buildable},
     board::{Board, BoardChild, BoardQuery, BoardRow, Tally, all, board},
-    cascade::{Cascade, cascade_in},
+    cascade::{Cascade, cascade_in, cascades_in},
     check::{check, house_keys},
     countersign::{COUNTERSIGN_MOST, Which, countersign},
     draft::{Source, Written, begin, create, discard, edit, issues, keep_as_template, written},

@@ -32,7 +32,7 @@ pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;
 pub use actions::received::{Received, may_see_received, received_in, recipients_in};
 pub use actions::report::{ReportInput, report};
-pub use actions::resting::{Baseless, RedList, Resting, arrivals_in, baseless, resting_in};
+pub use actions::resting::{Arrival, Baseless, RedList, Resting, arrivals_in, baseless, resting_in};
 pub use actions::send::{AT_ONCE_MOST, Sent, resume_sending, send};
 pub use actions::sign::sign;
 pub use actions::split::split;

@@ -43,6 +43,7 @@ fn access_md_shows_every_role_and_action() {
         audit::ACTIONS,
         document::ACTIONS,
         plan::ACTIONS,
+        reach::ACTIONS,
         target::ACTIONS,
         task_list::ACTIONS,
         statement::ACTIONS,

@@ -51,32 +51,72 @@ impl Cascade {
 /// # Errors
 /// [`AppError::NotFound`], or a failure of the database.
 pub fn cascade_in(tx: &mut Tx<'_>, id: TargetId) -> Result<Cascade, AppError> {
-    let known = super::links::targets_in(tx, &[id])?;
-    if known.is_empty() {
-        return Err(AppError::NotFound);
-    }
-    let root = target::of_ids(tx, &BTreeSet::from([id]))?.remove(&id).ok_or(AppError::NotFound)?;
-    let family = family_in(tx, root.clone())?;
-    let ids: Vec<TargetId> = family.keys().copied().collect();
-    let mut carriers = cascade::carriers(tx, &ids)?;
+    cascades_in(tx, &[id])?.pop().ok_or(AppError::NotFound)
+}
+
+/// Where each of these issued targets went, in their order; those that the actor may not know of are left out. As many
+/// queries as for one.
+///
+/// # Errors
+/// A failure of the database.
+pub fn cascades_in(tx: &mut Tx<'_>, ids: &[TargetId]) -> Result<Vec<Cascade>, AppError> {
+    let known: Vec<TargetId> = super::links::targets_in(tx, ids)?.into_iter().map(|t| t.target).collect();
+    let mut roots = target::of_ids(tx, &known.iter().copied().collect())?;
+    let families: Vec<(TargetRow, BTreeMap<TargetId, TargetRow>)> = {
+        let below = below_in(tx, &known)?;
+        let family = |id: &TargetId| roots.remove(id).map(|root| (root.clone(), family_of(root, &below)));
+        known.iter().filter_map(family).collect()
+    };
+    let members: BTreeSet<TargetId> = families.iter().flat_map(|(_, family)| family.keys().copied()).collect();
+    let members: Vec<TargetId> = members.into_iter().collect();
+    let mut carriers = cascade::carriers(tx, &members)?;
     // Of a letter under revision the one in force counts; while none is, the open one.
     carriers.sort_by_key(|c| (c.target, c.org, std::cmp::Reverse(c.state)));
     carriers.dedup_by_key(|c| (c.target, c.org));
-    let cuts = cascade::cut_by(tx, &ids)?;
-    Ok(Cascade { root, family, carriers, cuts })
+    let cuts = cascade::cut_by(tx, &members)?;
+    let whole = |(root, family): (TargetRow, BTreeMap<TargetId, TargetRow>)| Cascade {
+        carriers: carriers.iter().filter(|c| family.contains_key(&c.target)).cloned().collect(),
+        cuts: cuts.iter().filter(|c| family.contains_key(&c.target)).cloned().collect(),
+        root,
+        family,
+    };
+    Ok(families.into_iter().map(whole).collect())
 }
 
-/// A target and every issued one that carries it on.
-fn family_in(tx: &mut Tx<'_>, root: TargetRow) -> Result<BTreeMap<TargetId, TargetRow>, AppError> {
-    let mut level = vec![root.id];
-    let mut family = BTreeMap::from([(root.id, root)]);
+/// Every issued target that carries on one of these, directly or not, by the target it carries on. A query for each
+/// level.
+fn below_in(tx: &mut Tx<'_>, roots: &[TargetId]) -> Result<HashMap<TargetId, Vec<TargetRow>>, AppError> {
+    let mut seen: BTreeSet<TargetId> = roots.iter().copied().collect();
+    let mut below: HashMap<TargetId, Vec<TargetRow>> = HashMap::new();
+    let mut level = roots.to_vec();
     for _ in 0..LEVELS_MOST {
-        let below = target::below(tx, &level)?;
-        level = below.iter().map(|t| t.id).filter(|id| !family.contains_key(id)).collect();
-        family.extend(below.into_iter().map(|t| (t.id, t)));
         if level.is_empty() {
             break;
         }
+        let rows = target::below(tx, &level)?;
+        level = rows.iter().map(|t| t.id).filter(|id| seen.insert(*id)).collect();
+        for row in rows {
+            if let Some(upper) = row.upper {
+                let known = below.entry(upper).or_default();
+                if known.iter().all(|t| t.id != row.id) {
+                    known.push(row);
+                }
+            }
+        }
     }
-    Ok(family)
+    Ok(below)
+}
+
+/// A target and every one that carries it on.
+fn family_of(root: TargetRow, below: &HashMap<TargetId, Vec<TargetRow>>) -> BTreeMap<TargetId, TargetRow> {
+    let mut open = vec![root.id];
+    let mut family = BTreeMap::from([(root.id, root)]);
+    while let Some(upper) = open.pop() {
+        for row in below.get(&upper).into_iter().flatten() {
+            if family.insert(row.id, row.clone()).is_none() {
+                open.push(row.id);
+            }
+        }
+    }
+    family
 }

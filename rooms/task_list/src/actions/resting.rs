@@ -1,11 +1,11 @@
 //! What rests on targets and where it arrived, for the picture of a target; and the red list of what rests on nothing.
 
 use cx::{AppError, Cx, Tx};
-use kernel::{Month, OrgId, OrgPath, Page, Paged, TargetId};
+use kernel::{Month, OrgPath, Page, Paged, TargetId};
 
 use crate::access;
 use crate::store::ground;
-pub use crate::store::ground::{Baseless, Resting};
+pub use crate::store::ground::{Arrival, Baseless, Resting};
 
 /// The red list “tasks without basis” of a month.
 #[derive(Debug, Clone)]
@@ -38,13 +38,12 @@ pub async fn baseless(cx: &Cx, month: Month, page: Page) -> Result<RedList, AppE
     .await
 }
 
-/// Organisations at or below a place that got an item resting on one of these targets, and whether one of these items
-/// was at least signed for. An organisation may come more than once if the targets are very many. Inside another
-/// room's unit of work, which has established the reader's right.
+/// At which organisations at or below a place an item resting on one of these targets was asked for and not taken back,
+/// each once for each target. Inside another room's unit of work, which has established the reader's right.
 ///
 /// # Errors
 /// A failure of the database.
-pub fn arrivals_in(tx: &mut Tx<'_>, targets: &[TargetId], place: &OrgPath) -> Result<Vec<(OrgId, bool)>, AppError> {
+pub fn arrivals_in(tx: &mut Tx<'_>, targets: &[TargetId], place: &OrgPath) -> Result<Vec<Arrival>, AppError> {
     ground::arrivals(tx, targets, place)
 }
 

@@ -4,11 +4,11 @@ use cx::{AppError, Tx};
 use db::{Arg, LIST_MOST, Shape, args};
 use kernel::{Day, ItemId, ListId, Month, OrgId, OrgPath, TargetId};
 
-/// Organisations that were asked for a target by an item, each once. States 2 to 6: it was at least signed for;
+/// Organisations that were asked for a target by an item, each once for each target. States 2 to 6: it was at least signed for;
 /// excused and withdrawn ones did not arrive.
 macro_rules! arrivals {
     () => {
-        "SELECT a.org_id, MAX(CASE WHEN a.state IN (2, 3, 4, 5, 6) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) \
+        "SELECT a.target_id, a.org_id, MAX(CASE WHEN a.state IN (2, 3, 4, 5, 6) THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END) \
          FROM assignment a JOIN item i ON i.item_id = a.item_id WHERE i.visible = 1 AND a.state NOT IN (8, 9) \
          AND a.path >= $1 AND a.path < $2 AND a.target_id IN "
     };
@@ -22,7 +22,7 @@ macro_rules! resting {
 }
 
 /// The statement of [`arrivals`] for one target.
-pub(crate) const ARRIVALS: &str = concat!(arrivals!(), "($3) GROUP BY a.org_id");
+pub(crate) const ARRIVALS: &str = concat!(arrivals!(), "($3) GROUP BY a.target_id, a.org_id");
 /// The statement of [`resting`] for one target.
 pub(crate) const RESTING: &str = concat!(resting!(), "($1) ORDER BY i.item_id");
 /// What was sent in a month from a branch and rests on no row, a page of it.
@@ -36,6 +36,19 @@ pub(crate) const COUNTS: &str = "SELECT COUNT(*), \
      CAST(COALESCE(SUM(CASE WHEN i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL AND i.basis <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) \
      FROM item i JOIN task_list l ON l.org_id = i.issuer_id AND l.list_id = i.list_id JOIN org o ON o.org_id = i.issuer_id \
      WHERE i.month = $1 AND i.visible = 1 AND l.stage = 'sent' AND o.path >= $2 AND o.path < $3";
+
+db::rec! {
+    /// A target at an organisation that was asked for it by an item of the month.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Arrival {
+        /// The target.
+        pub target: TargetId,
+        /// The organisation.
+        pub org: OrgId,
+        /// Whether one of the items was at least signed for.
+        pub signed: bool,
+    }
+}
 
 db::rec! {
     /// An item that rests on a target.
@@ -87,9 +100,8 @@ db::rec! {
     }
 }
 
-/// Organisations at or below a place that got an item resting on one of these targets, and whether one of these items
-/// was signed for. Each organisation at most once for a list of targets that fits one statement.
-pub(crate) fn arrivals(tx: &mut Tx<'_>, targets: &[TargetId], place: &OrgPath) -> Result<Vec<(OrgId, bool)>, AppError> {
+/// At which organisations at or below a place an item resting on one of these targets was asked for.
+pub(crate) fn arrivals(tx: &mut Tx<'_>, targets: &[TargetId], place: &OrgPath) -> Result<Vec<Arrival>, AppError> {
     let (from, until) = place.range();
     if let [one] = targets {
         return Ok(tx.all(ARRIVALS, args![from, until, *one])?);
@@ -97,8 +109,8 @@ pub(crate) fn arrivals(tx: &mut Tx<'_>, targets: &[TargetId], place: &OrgPath) -
     let mut out = Vec::new();
     for part in targets.chunks(LIST_MOST) {
         let mut shape = Shape::new(arrivals!(), args![&from, &until]);
-        shape.list(part.iter().map(|id| Arg::from(*id))).push(" GROUP BY a.org_id");
-        out.extend(tx.all::<(OrgId, bool)>(&shape.text, &shape.args)?);
+        shape.list(part.iter().map(|id| Arg::from(*id))).push(" GROUP BY a.target_id, a.org_id");
+        out.extend(tx.all::<Arrival>(&shape.text, &shape.args)?);
     }
     Ok(out)
 }

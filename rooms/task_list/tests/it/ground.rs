@@ -114,7 +114,7 @@ testkit::both_engines! {
             assert_eq!(task_list::resting_in(tx, &[top, lower])?.len(), 1);
             task_list::arrivals_in(tx, &[top, lower], &place)
         }).await.unwrap();
-        assert_eq!((reached.len(), reached.iter().filter(|r| r.1).count()), (2, 0), "sent, and nobody signed yet");
+        assert_eq!((reached.len(), reached.iter().filter(|r| r.signed).count()), (2, 0), "sent, and nobody signed yet");
         sign(&village, "", vec![seen(&kit, "n1/t1/v1", items[0]).await]).await.unwrap();
         withdraw_list(&kit.cx("n1/t1", Role::Clerk), "", list, 2, "重复下发".to_owned()).await.unwrap();
         let place = kit.cx("root", Role::Leader).actor().seat.path.clone();
