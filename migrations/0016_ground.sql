@@ -3,7 +3,7 @@
 -- organisations a target reached without reading every assignment of the year.
 ALTER TABLE item ADD COLUMN clause_id {int};
 ALTER TABLE item ADD COLUMN target_id {int};
-ALTER TABLE item ADD COLUMN ground {text} NOT NULL DEFAULT '';
+ALTER TABLE item ADD COLUMN ground {text};
 ALTER TABLE assignment ADD COLUMN target_id {int};
 CREATE INDEX item_target ON item (target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX assignment_target ON assignment (target_id, path) WHERE target_id IS NOT NULL;

@@ -58,7 +58,7 @@ pub const WORDS: &[&str] = &[
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 12] = [
+    let rooms: [(&str, &[(&str, &str)]); 13] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),

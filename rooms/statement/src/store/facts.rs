@@ -32,7 +32,7 @@ pub(crate) fn place(tx: &mut Tx<'_>, path: &OrgPath) -> Result<String, AppError>
 }
 
 pub(crate) const ITEMS: &str = "SELECT a.item_id, a.list_id, a.issuer_id, a.state, a.due_day, a.late, a.issued_at, \
-     a.reported_at, i.text, CASE WHEN i.ground = '' THEN i.basis WHEN i.basis = '' THEN i.ground \
+     a.reported_at, i.text, CASE WHEN COALESCE(i.ground, '') = '' THEN i.basis WHEN i.basis = '' THEN i.ground \
      ELSE i.ground || ' · ' || i.basis END, i.minutes, i.asks FROM assignment a JOIN item i ON i.item_id = a.item_id \
      WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.issued_at, a.item_id LIMIT 500";
 
