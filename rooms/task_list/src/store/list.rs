@@ -17,7 +17,8 @@ macro_rules! list_columns {
 }
 macro_rules! item_columns {
     () => {
-        "SELECT i.item_id, i.list_id, i.issuer_id, i.month, i.seq, i.text, i.requirement, i.basis, i.clause_id, i.target_id, COALESCE(i.ground, ''), i.due_day, i.form, i.photos, \
+        "SELECT i.item_id, i.list_id, i.issuer_id, i.month, i.seq, i.text, i.requirement, i.basis, i.clause_id, i.target_id, \
+         COALESCE(i.ground, ''), i.due_day, i.form, i.photos, \
          i.photos_reason, i.minutes, i.asks, i.decision_id, i.split_of, i.visible FROM item i "
     };
 }
