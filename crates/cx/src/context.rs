@@ -5,7 +5,7 @@ use std::sync::Arc;
 use db::args;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Actor, AppError, House, Recorded, Tx, happening};
+use crate::{Actor, AppError, House, Meter, Recorded, Tx, happening};
 
 /// The context of one request: the house, who acts, from where. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -17,13 +17,28 @@ struct Inner {
     actor: Actor,
     source: &'static str,
     request_id: String,
+    meter: Meter,
 }
 
 impl Cx {
     /// A context; `source` is `web`, `api` or `cli`.
     #[must_use]
     pub fn new(house: House, actor: Actor, source: &'static str, request_id: String) -> Self {
-        Self(Arc::new(Inner { house, actor, source, request_id }))
+        Self(Arc::new(Inner { house, actor, source, request_id, meter: Meter::default() }))
+    }
+
+    /// The same context with a meter that somebody watches.
+    #[must_use]
+    pub fn watched_by(&self, meter: &Meter) -> Self {
+        let Inner { house, actor, source, request_id, .. } = &*self.0;
+        let (house, actor, request_id) = (house.clone(), actor.clone(), request_id.clone());
+        Self(Arc::new(Inner { house, actor, source, request_id, meter: meter.clone() }))
+    }
+
+    /// Where a long action counts what it has done.
+    #[must_use]
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
     }
 
     /// The shared house.

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 
 use kernel::{Action, Day, Id, Instant, Month, OrgPath};
 
-use crate::{Actor, AppError, Cx};
+use crate::{Actor, AppError, Cx, Meter};
 
 /// Proof that the actor may do one thing to something at one place. Only [`Tx::permit`] makes it,
 /// and every store function that writes asks to see it.
@@ -93,6 +93,12 @@ impl<'a> Tx<'a> {
     #[must_use]
     pub fn request_id(&self) -> &str {
         self.cx.request_id()
+    }
+
+    /// Where a long action counts what it has done.
+    #[must_use]
+    pub fn meter(&self) -> &'a Meter {
+        self.cx.meter()
     }
 
     /// Whether the actor may do this to what belongs to `target`; what is out of sight is *not found*.

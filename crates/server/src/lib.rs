@@ -12,6 +12,7 @@ pub mod nav;
 pub mod openapi;
 pub mod ops;
 pub mod outcome;
+pub mod progress;
 pub mod reactions;
 mod say;
 pub mod security;

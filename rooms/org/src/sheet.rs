@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Meter};
 use kernel::{Day, Fault};
 use kit::{Lang, W, Words};
 use office::{ColumnSpec, Columns, Field, Limits, Overrides, Row, SheetFault, Table};
@@ -234,11 +234,13 @@ pub struct How {
 
 /// Opens a sheet and reads every row with `each`; a fault of one cell refuses its row only.
 fn read<T>(
+    meter: &Meter,
     sheet: &Sheet,
     columns: &str,
     specs: &[ColumnSpec<'static>],
     mut each: impl FnMut(&Columns, &Row) -> Result<T, SheetFault>,
 ) -> Result<Read<T>, SheetFault> {
+    meter.step("reading the rows");
     let mut table = sheet.open()?;
     let columns = table.find_columns(specs, &Overrides::parse(columns)?)?;
     let mut read = Read { rows: Vec::new(), problems: Vec::new(), headings: Headings::of(&columns, specs) };
@@ -247,6 +249,7 @@ fn read<T>(
             Ok(one) => read.rows.push(one),
             Err(fault) => read.problems.push(fault.into()),
         }
+        meter.add(1);
     }
     Ok(read)
 }
@@ -284,9 +287,9 @@ fn name(field: Field<'_>) -> Result<String, SheetFault> {
 }
 
 /// The rows of an edition.
-fn read_edition(sheet: &Sheet, columns: &str) -> Result<Read<ImportRow>, SheetFault> {
+fn read_edition(meter: &Meter, sheet: &Sheet, columns: &str) -> Result<Read<ImportRow>, SheetFault> {
     let mut symbols = Symbols::default();
-    read(sheet, columns, EDITION, |columns, row| {
+    read(meter, sheet, columns, EDITION, |columns, row| {
         let field = |key| columns.field(row, key);
         Ok(ImportRow {
             row: row.number(),
@@ -323,8 +326,8 @@ pub async fn import_file(
 pub async fn import_sheet(cx: &Cx, sheet: Sheet, how: How) -> Result<ImportReport, AppError> {
     let day = how.as_of.unwrap_or_else(|| cx.house().today());
     // Reading a workbook takes a while: other requests go on meanwhile.
-    let columns = how.columns.clone();
-    let read = tokio::task::spawn_blocking(move || read_edition(&sheet, &columns)).await;
+    let (meter, columns) = (cx.meter().clone(), how.columns.clone());
+    let read = tokio::task::spawn_blocking(move || read_edition(&meter, &sheet, &columns)).await;
     let read = read.map_err(|e| AppError::Internal(e.to_string()))?;
     let (dry_run, skip_refused) = (how.dry_run, how.skip_refused);
     let mut report = ImportReport {
@@ -371,7 +374,7 @@ pub async fn replay_file(
     month_day: Option<(i8, i8)>,
     dry_run: bool,
 ) -> Result<ReplayReport, AppError> {
-    let read = read(&Sheet::File(path.to_owned()), "", CHANGES, |columns, row| {
+    let read = read(cx.meter(), &Sheet::File(path.to_owned()), "", CHANGES, |columns, row| {
         let field = |key| columns.field(row, key);
         let code = |key| Ok::<String, SheetFault>(field(key).code()?.unwrap_or_default());
         let year = needed(field("year_to"), field("year_to").code()?)?;
@@ -428,7 +431,7 @@ pub async fn replay_file(
 /// # Errors
 /// A failure of the database. Problems of the file are in the report.
 pub async fn load_aliases(cx: &Cx, path: &Path) -> Result<AliasReport, AppError> {
-    let read = read(&Sheet::File(path.to_owned()), "", ALIASES, |columns, row| {
+    let read = read(cx.meter(), &Sheet::File(path.to_owned()), "", ALIASES, |columns, row| {
         let field = |key| columns.field(row, key);
         Ok(learn::Alias {
             row: row.number(),

@@ -1,14 +1,15 @@
 //! `demo`: a database with the real tree and a living month, made once, then served.
 
 use anyhow::{Result, bail};
-use cx::House;
+use cx::{House, Meter};
 use db::args;
 
 use crate::{
     config::Config,
-    demo::{self, MARK, Progress, Welcome},
+    demo::{self, MARK, Welcome},
     keys,
     outcome::Outcome,
+    progress::Progress,
     say::say,
     wiring,
 };
@@ -22,7 +23,10 @@ pub(super) async fn demo(config: &Config, prepare_only: bool) -> Result<Outcome>
     }
     if fresh {
         eprintln!("making {} (once)", house.db.url());
-        let welcome = demo::build(config, house.now(), &Progress::loud()).await?;
+        let meter = Meter::default();
+        let progress = Progress::of(&meter, false);
+        let welcome = demo::build(config, house.now(), &meter).await?;
+        drop(progress);
         greet(&welcome);
     } else {
         say!("{} is a demo already; its accounts keep the passwords they chose.", house.db.url());

@@ -8,8 +8,8 @@ use crate::{
     cli,
     commands::operator,
     config::Config,
-    demo::Ticker,
     outcome::Outcome,
+    progress::Progress,
     reactions,
     say::{self, say},
 };
@@ -23,17 +23,17 @@ pub(super) async fn run(config: &Config, command: cli::Org) -> Result<Outcome> {
     match command {
         cli::Org::Import { file, columns, as_of, dry_run, skip_refused, json } => {
             let columns = columns.unwrap_or_default();
-            let ticker = Ticker::start("reading, comparing, writing");
+            let progress = Progress::of(cx.meter(), json.json);
             let report = org::import_file(&cx, &file, &columns, as_of, dry_run, skip_refused).await?;
             reactions::react(&house).await?;
-            drop(ticker);
+            drop(progress);
             told(json.json, &report, report.refused_total, imported)
         }
         cli::Org::Replay { changes, day: cli::MonthDay(month, day), dry_run, json } => {
-            let ticker = Ticker::start("reading, comparing, writing");
+            let progress = Progress::of(cx.meter(), json.json);
             let report = org::replay_file(&cx, &changes, Some((month, day)), dry_run).await?;
             reactions::react(&house).await?;
-            drop(ticker);
+            drop(progress);
             told(json.json, &report, report.refused_total, replayed)
         }
         cli::Org::Aliases { file, json } => {

@@ -2,12 +2,12 @@
 //! write it up. All fictitious.
 
 use anyhow::{Context, Result};
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Meter};
 use kernel::{Day, Instant, Month, OrgId, Page};
 use meeting::{Attendance, Clock, DecisionDraft, Invited, Plan, Rhythm, SeriesDraft, Shift, Shown};
 use task_list::{Audience, Choice};
 
-use super::{Place, Progress, Story, fate, month::side_by_side};
+use super::{Place, Story, fate, month::side_by_side};
 
 /// A kind of meeting: level, title, day of the month, who comes, and what it decides.
 struct Kind {
@@ -106,8 +106,8 @@ struct Sitting {
 
 /// Holds the meetings of a month whose day has come: topics, attendance, decisions, and for a month that is past also
 /// what became of them and the minutes.
-pub(super) async fn meet(story: &Story, month: Month, is_past: bool, progress: &Progress) -> Result<()> {
-    progress.step(&format!("{month}: meetings"));
+pub(super) async fn meet(story: &Story, month: Month, is_past: bool, meter: &Meter) -> Result<()> {
+    meter.step(&format!("{month}: meetings"));
     for kind in &KINDS {
         // A rest day may have moved it by some days.
         let day = month.first_day().plus(i64::from(kind.day) + 4).min(month.last_day());
@@ -121,7 +121,7 @@ pub(super) async fn meet(story: &Story, month: Month, is_past: bool, progress: &
             n: fate::dice(&["meeting", &place.code, &month.to_string()]),
             over: is_past,
         });
-        side_by_side(sittings.collect(), sit, progress).await?;
+        side_by_side(sittings.collect(), sit, meter).await?;
     }
     Ok(())
 }

@@ -8,18 +8,16 @@ mod fate;
 mod meetings;
 mod month;
 mod people;
-mod progress;
 mod texts;
 mod tree;
 
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use cx::{Actor, Cx, House};
+use cx::{Actor, Cx, House, Meter};
 use kernel::{AccountId, Instant, OrgId, OrgPath, PostId};
 
 pub use people::Welcome;
-pub use progress::{Progress, Ticker};
 
 /// One organisation of the story, and whoever acts for it.
 #[derive(Debug, Clone)]
@@ -40,6 +38,7 @@ pub(crate) struct Story {
     clock: clock::StoryClock,
     real_now: Instant,
     places: Vec<Place>,
+    meter: Meter,
 }
 
 impl Story {
@@ -64,7 +63,7 @@ impl Story {
     }
 
     fn operator(&self) -> Cx {
-        crate::commands::operator(&self.house)
+        crate::commands::operator(&self.house).watched_by(&self.meter)
     }
 }
 
@@ -72,20 +71,20 @@ impl Story {
 ///
 /// # Errors
 /// If the data are missing or an action refuses, which tests exclude.
-pub async fn build(config: &crate::config::Config, now: Instant, progress: &Progress) -> Result<Vec<Welcome>> {
+pub async fn build(config: &crate::config::Config, now: Instant, meter: &Meter) -> Result<Vec<Welcome>> {
     let clock = clock::StoryClock::default();
     clock.set(now);
     let house = crate::wiring::open_house(config, Arc::new(clock.clone()))?;
     let house = crate::keys::ready_to_sign(config, house).await?;
-    let mut story = Story { house, clock, real_now: now, places: Vec::new() };
-    progress.step("real divisions of Linxia, edition 2016 and its changes up to 2023");
+    let mut story = Story { house, clock, real_now: now, places: Vec::new(), meter: meter.clone() };
+    meter.step("real divisions of Linxia, edition 2016 and its changes up to 2023");
     tree::plant(&story, &tree::Data::embedded()?).await.context("the tree")?;
-    progress.step("posts and accounts");
+    meter.step("posts and accounts");
     let welcome = people::plant(&mut story).await.context("posts and accounts")?;
     let present = story.house.month();
     meetings::plan(&story, present.plus(-1)).await.context("series of meetings")?;
     for (month, is_past) in [(present.plus(-1), true), (present, false)] {
-        month::play(&story, month, is_past, progress).await.with_context(|| format!("the month {month}"))?;
+        month::play(&story, month, is_past, meter).await.with_context(|| format!("the month {month}"))?;
     }
     mark(&story).await?;
     Ok(welcome)

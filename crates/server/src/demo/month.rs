@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Meter};
 use kernel::{Day, Instant, ItemId, Month, OrgId};
 use task_list::{Audience, Choice, Form, Given, ItemDraft, Key, ListDraft, ReportInput, Seen};
 
 use super::{
-    Place, Progress, Story,
+    Place, Story,
     fate::{self, Fate},
     meetings, people,
     texts::{self, Asked},
@@ -40,29 +40,29 @@ impl Duty {
 }
 
 /// Plays a month from its first days to its end, or to the present.
-pub(super) async fn play(story: &Story, month: Month, is_past: bool, progress: &Progress) -> Result<()> {
+pub(super) async fn play(story: &Story, month: Month, is_past: bool, meter: &Meter) -> Result<()> {
     let first = month.first_day().start(&story.house.zone);
     let day = |n: i64, hour: i64| first.plus_ms(n * Instant::DAY_MS + hour * 3_600_000);
-    progress.step(&format!("{month}: lists"));
+    meter.step(&format!("{month}: lists"));
     story.at(day(1, 9));
     let mut duties = send_all(story, month, is_past).await?;
-    progress.step(&format!("{month}: {} assignments are signed, reported, verified", duties.len()));
+    meter.step(&format!("{month}: {} assignments are signed, reported, verified", duties.len()));
     story.at(day(2, 10));
-    sign(story, &mut duties, progress).await?;
+    sign(story, &mut duties, meter).await?;
     story.at(day(6, 16));
-    reports(story, &mut duties, progress, |d| fate::dice(&["when", &d.item.to_string(), &d.place.to_string()]) < 92)
+    reports(story, &mut duties, meter, |d| fate::dice(&["when", &d.item.to_string(), &d.place.to_string()]) < 92)
         .await?;
     // The rest report when some deadlines have passed: late, and visibly so.
     story.at(day(16, 11));
-    reports(story, &mut duties, progress, |_| true).await?;
+    reports(story, &mut duties, meter, |_| true).await?;
     story.at(day(17, 9));
     asks(story, &mut duties).await?;
     story.at(day(18, 15));
-    verify(story, &mut duties, progress).await?;
-    meetings::meet(story, month, is_past, progress).await?;
+    verify(story, &mut duties, meter).await?;
+    meetings::meet(story, month, is_past, meter).await?;
     if is_past {
         story.at(month.plus(1).first_day().start(&story.house.zone).plus_ms(9 * 3_600_000));
-        statements(story, month, progress).await?;
+        statements(story, month, meter).await?;
     }
     Ok(())
 }
@@ -136,33 +136,33 @@ fn item(asked: &Asked, today: Day) -> Result<ItemDraft> {
 }
 
 /// Runs jobs side by side, [`LANES`] at a time.
-pub(super) async fn side_by_side<T, F>(jobs: Vec<T>, run: impl Fn(T) -> F, progress: &Progress) -> Result<()>
+pub(super) async fn side_by_side<T, F>(jobs: Vec<T>, run: impl Fn(T) -> F, meter: &Meter) -> Result<()>
 where
     F: Future<Output = Result<(), AppError>> + Send + 'static,
 {
     let mut set = tokio::task::JoinSet::new();
     for job in jobs {
         if set.len() >= LANES {
-            finish_one(&mut set, progress).await?;
+            finish_one(&mut set, meter).await?;
         }
         set.spawn(run(job));
     }
     while !set.is_empty() {
-        finish_one(&mut set, progress).await?;
+        finish_one(&mut set, meter).await?;
     }
     Ok(())
 }
 
-async fn finish_one(set: &mut tokio::task::JoinSet<Result<(), AppError>>, progress: &Progress) -> Result<()> {
+async fn finish_one(set: &mut tokio::task::JoinSet<Result<(), AppError>>, meter: &Meter) -> Result<()> {
     if let Some(done) = set.join_next().await {
         done??;
-        progress.add(1);
+        meter.add(1);
     }
     Ok(())
 }
 
 /// Everybody but the silent signs, all items of an organisation at once.
-async fn sign(story: &Story, duties: &mut [Duty], progress: &Progress) -> Result<()> {
+async fn sign(story: &Story, duties: &mut [Duty], meter: &Meter) -> Result<()> {
     let mut by_place: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
     for duty in duties.iter_mut().filter(|d| !matches!(d.fate, Fate::Silent | Fate::Declined)) {
         by_place.entry(duty.place).or_default().push(duty.seen(story));
@@ -170,11 +170,11 @@ async fn sign(story: &Story, duties: &mut [Duty], progress: &Progress) -> Result
     }
     let jobs: Vec<(Cx, Vec<Seen>)> =
         by_place.into_iter().map(|(p, seen)| (story.cx_of(&story.places[p]), seen)).collect();
-    side_by_side(jobs, |(cx, seen)| async move { task_list::sign(&cx, "", seen).await.map(drop) }, progress).await
+    side_by_side(jobs, |(cx, seen)| async move { task_list::sign(&cx, "", seen).await.map(drop) }, meter).await
 }
 
 /// Those who get that far and are `due` report; each once.
-async fn reports(story: &Story, duties: &mut [Duty], progress: &Progress, due: impl Fn(&Duty) -> bool) -> Result<()> {
+async fn reports(story: &Story, duties: &mut [Duty], meter: &Meter, due: impl Fn(&Duty) -> bool) -> Result<()> {
     let today = story.house.today();
     let mut jobs = Vec::new();
     for duty in duties.iter_mut().filter(|d| d.version == 2 && due(d)) {
@@ -187,7 +187,7 @@ async fn reports(story: &Story, duties: &mut [Duty], progress: &Progress, due: i
     side_by_side(
         jobs,
         |(cx, seen, input)| async move { task_list::report(&cx, "", seen, input).await.map(drop) },
-        progress,
+        meter,
     )
     .await
 }
@@ -226,7 +226,7 @@ async fn asks(story: &Story, duties: &mut [Duty]) -> Result<()> {
 }
 
 /// Direct superiors return or verify; issuers close what others verified.
-async fn verify(story: &Story, duties: &mut [Duty], progress: &Progress) -> Result<()> {
+async fn verify(story: &Story, duties: &mut [Duty], meter: &Meter) -> Result<()> {
     let index: BTreeMap<OrgId, usize> = story.places.iter().enumerate().map(|(n, p)| (p.org, n)).collect();
     let mut batches: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
     for duty in duties.iter_mut().filter(|d| d.version == 3) {
@@ -243,7 +243,7 @@ async fn verify(story: &Story, duties: &mut [Duty], progress: &Progress) -> Resu
         }
         duty.version += 1;
     }
-    in_batches(story, batches, progress, false).await?;
+    in_batches(story, batches, meter, false).await?;
     let mut batches: BTreeMap<usize, Vec<Seen>> = BTreeMap::new();
     for duty in duties.iter().filter(|d| d.version == 4 && d.fate == Fate::Closed) {
         // What the issuer verified itself is closed already.
@@ -253,15 +253,10 @@ async fn verify(story: &Story, duties: &mut [Duty], progress: &Progress) -> Resu
             batches.entry(*issuer).or_default().push(duty.seen(story));
         }
     }
-    in_batches(story, batches, progress, true).await
+    in_batches(story, batches, meter, true).await
 }
 
-async fn in_batches(
-    story: &Story,
-    batches: BTreeMap<usize, Vec<Seen>>,
-    progress: &Progress,
-    close: bool,
-) -> Result<()> {
+async fn in_batches(story: &Story, batches: BTreeMap<usize, Vec<Seen>>, meter: &Meter, close: bool) -> Result<()> {
     let mut jobs = Vec::new();
     for (place, seen) in batches {
         let cx = story.cx_of(&story.places[place]);
@@ -275,12 +270,12 @@ async fn in_batches(
         };
         done.map(drop)
     };
-    side_by_side(jobs, run, progress).await
+    side_by_side(jobs, run, meter).await
 }
 
 /// Most organisations publish; a few are missing, as in life.
-async fn statements(story: &Story, month: Month, progress: &Progress) -> Result<()> {
-    progress.step(&format!("{month}: statements"));
+async fn statements(story: &Story, month: Month, meter: &Meter) -> Result<()> {
+    meter.step(&format!("{month}: statements"));
     let publishing = story.places.iter().filter(|p| fate::dice(&["statement", &p.code]) < 93);
     let jobs: Vec<(Cx, OrgId)> = publishing.map(|p| (story.cx_of(p), p.org)).collect();
     let run = move |(cx, org): (Cx, OrgId)| async move {
@@ -288,5 +283,5 @@ async fn statements(story: &Story, month: Month, progress: &Progress) -> Result<
         let what = statement::Publication { org, month, texts, version: 0, seen: String::new() };
         statement::publish(&cx, "", what).await.map(drop)
     };
-    side_by_side(jobs, run, progress).await
+    side_by_side(jobs, run, meter).await
 }

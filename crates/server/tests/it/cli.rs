@@ -56,6 +56,45 @@ fn the_edition_of_2016_and_its_changes_give_the_edition_of_2023() {
     assert_eq!(code(&run(&["check"])), 0);
 }
 
+/// The same on a terminal, whose lines come back as they were shown.
+fn on_a_terminal(folder: &Path, args: &[&str]) -> String {
+    let quoted: Vec<String> = args.iter().map(|a| format!("'{a}'")).collect();
+    let command = format!("'{}' --db sqlite:q.db {}", env!("CARGO_BIN_EXE_qingdan"), quoted.join(" "));
+    let output = Command::new("script").current_dir(folder).args(["-qec", &command, "/dev/null"]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_long_command_tells_its_steps_to_a_terminal_in_plain_lines_to_a_log_and_never_beside_json() {
+    let folder = migrated();
+    let file = data("linxia-divisions-2016.csv");
+    let import = ["org", "import", &file, "--as-of", "2016-06-30", "--dry-run"];
+    let piped = qingdan(folder.path(), &import);
+    assert!(code(&piped) == 0 && !piped.stderr.contains(&b'\r'), "plain lines, if it takes long at all: {piped:?}");
+    let for_scripts = qingdan(folder.path(), &[import.as_slice(), &["--json"]].concat());
+    assert_eq!((code(&for_scripts), String::from_utf8_lossy(&for_scripts.stderr).as_ref()), (0, ""));
+    let shown = on_a_terminal(folder.path(), &import);
+    for step in ["· reading the rows: 1349", "· comparing with what is there", "1349 accepted"] {
+        assert!(shown.contains(step), "{step}: {shown}");
+    }
+    let script = on_a_terminal(folder.path(), &[import.as_slice(), &["--json"]].concat());
+    assert!(script.trim().starts_with('{') && !script.contains('·'), "{script}");
+}
+
+testkit::both_engines! {
+    async fn an_import_counts_what_it_has_read_and_written(kit: testkit::Kit) {
+        let cx = kit.operator().watched_by(&cx::Meter::default());
+        let day = "2016-06-30".parse().unwrap();
+        org::import_file(&cx, Path::new(&data("linxia-divisions-2016.csv")), "", Some(day), false, false).await.unwrap();
+        let counted = cx.meter().read();
+        let counted: Vec<(&str, usize)> = counted.iter().map(|(step, n)| (step.as_str(), *n)).collect();
+        assert_eq!(counted, [
+            ("reading the rows", 1349), ("comparing with what is there", 0), ("writing organisations", 1349), ("writing their history", 1349),
+        ]);
+    }
+}
+
 #[test]
 fn a_file_with_problems_changes_nothing_and_names_row_and_column() {
     let folder = migrated();

@@ -84,6 +84,7 @@ fn work(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<Work, AppError> {
     let fence = (tx.actor().seat.role != Role::Operator).then(|| tx.place().clone());
     let day = wanted.as_of.unwrap_or_else(|| tx.today());
     not_future(tx, day, "as_of")?;
+    tx.meter().step("comparing with what is there");
     let mut tree = store::tree::load(tx, day)?;
     let mut refused = wanted.unread.clone();
     let mut rows = Arc::clone(&wanted.rows);

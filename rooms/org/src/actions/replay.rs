@@ -76,6 +76,7 @@ fn work(tx: &mut Tx<'_>, wanted: &Wanted, save: bool) -> Result<Replayed, AppErr
         let day = Day::new(year, month, of_month).ok_or_else(bad)?;
         not_future(tx, day, "year_to")?;
         if tree.is_none() {
+            tx.meter().step("comparing with what is there");
             tree = Some(store::tree::load(tx, day)?);
         }
         let Some(tree) = tree.as_mut() else { continue };

@@ -192,11 +192,15 @@ pub(crate) fn save(tx: &mut Tx<'_>, _: &Permit, tree: &mut Tree, outcome: &Outco
         }
     }
     let recoded: HashSet<usize> = outcome.recoded.iter().copied().collect();
-    let orgs = outcome.touched.iter().chain(&outcome.grown).map(|p| org_row(&tree.nodes[*p]));
+    let meter = tx.meter();
+    meter.step("writing organisations");
+    let counted = |row: &Vec<Arg>| meter.add(usize::from(!row.is_empty()));
+    let orgs = outcome.touched.iter().chain(&outcome.grown).map(|p| org_row(&tree.nodes[*p])).inspect(counted);
     tx.insert_many("org", &ORG_COLUMNS, orgs)?;
     let states =
         outcome.touched.iter().filter_map(|p| tree.nodes[*p].states.last().map(|s| state_row(&tree.nodes[*p], s)));
-    tx.insert_many("org_history", &HISTORY_COLUMNS, states)?;
+    meter.step("writing their history");
+    tx.insert_many("org_history", &HISTORY_COLUMNS, states.inspect(counted))?;
     let codes = outcome.touched.iter().filter(|p| !tree.nodes[**p].stored || recoded.contains(p)).filter_map(|p| {
         let node = &tree.nodes[*p];
         let state = node.states.last().filter(|s| s.from < s.to)?;
