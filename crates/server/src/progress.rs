@@ -164,11 +164,11 @@ mod tests {
         let (meter, ear) = (Meter::default(), Ear::default());
         let progress = Progress::told_to(&meter, Shown::Log, Duration::from_millis(20), ear.clone());
         meter.step("reading");
-        ear.hears("· reading · 0 s\n");
+        ear.hears("· reading · ");
         meter.add(1_200);
-        ear.hears("· reading: 1200 · 0 s\n");
+        ear.hears("· reading: 1200 · ");
         meter.add(300);
-        ear.hears("· reading: 1500 · 0 s\n");
+        ear.hears("· reading: 1500 · ");
         drop(progress);
         let heard = ear.heard();
         assert!(!heard.contains('\r') && heard.ends_with('\n'), "plain lines only: {heard:?}");
@@ -183,7 +183,7 @@ mod tests {
         let progress = Progress::told_to(&meter, Shown::Terminal, Duration::from_millis(20), ear.clone());
         meter.step("reading");
         meter.add(7);
-        ear.hears("\r\x1b[K· reading: 7 · 0 s\r");
+        ear.hears("\r\x1b[K· reading: 7 · ");
         meter.step("however short");
         meter.step("writing");
         drop(progress);
@@ -191,7 +191,8 @@ mod tests {
         for line in ["· reading: 7\n", "· however short\n"] {
             assert_eq!(heard.matches(line).count(), 1, "{line:?} in {heard:?}");
         }
-        assert!(heard.ends_with("· writing · 0 s\n") || heard.ends_with("· writing · 1 s\n"), "{heard:?}");
+        let last = heard.rsplit(OVER).next().unwrap();
+        assert!(last.starts_with("· writing · ") && last.ends_with(" s\n"), "{heard:?}");
     }
 
     #[test]
