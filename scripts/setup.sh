@@ -2,7 +2,7 @@
 # Installs what building and testing need on a fresh Debian 12. Running it again costs nothing.
 #
 # It adds: a C compiler and pkg-config (SQLite is compiled in), curl, the PostgreSQL server,
-# Chromium with chromedriver, Chinese fonts, a reader of PDF files, and cargo-deny for the audit of dependencies.
+# Chromium with chromedriver, npm (which fetches the audit of pages), Chinese fonts, a reader of PDF files, and cargo-deny for the audit of dependencies.
 # It does not add Rust itself: see https://rustup.rs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -29,6 +29,7 @@ missing_packages() {
     have_postgres || echo postgresql
     have chromium || echo chromium
     have chromedriver || echo chromium-driver
+    have npm || echo npm
     have_chinese_font || echo fonts-noto-cjk
     have pdftotext || echo poppler-utils
 }

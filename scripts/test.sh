@@ -8,6 +8,8 @@
 #   QINGDAN_TEST_PG         a PostgreSQL server of this run alone, as its owner
 #   QINGDAN_TEST_WEBDRIVER  a chromedriver of this run alone
 #   QINGDAN_TEST_CHROMIUM   the browser it starts
+#   QINGDAN_TEST_AXE        axe.min.js, which looks for barriers in pages; fetched once into the build folder, for its
+#                           licence (MPL-2.0) is none that the program itself takes in
 #
 # Build output goes to $CARGO_TARGET_DIR, else $QINGDAN_TARGET, else ~/.cache/qingdan-target: outside
 # the clone, so that the next run, from whatever clone, finds it warm.
@@ -97,6 +99,21 @@ start_driver() {
     export QINGDAN_TEST_WEBDRIVER="http://127.0.0.1:$port"
 }
 
+# The version is fixed and so is what is in it: a test run answers the same tomorrow.
+fetch_axe() {
+    local version=4.14.1 sum=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c folder
+    folder="$CARGO_TARGET_DIR/axe-core-$version"
+    export QINGDAN_TEST_AXE="$folder/axe.min.js"
+    if [ ! -e "$QINGDAN_TEST_AXE" ]; then
+        mkdir -p "$folder"
+        (cd "$work" && npm pack --silent "axe-core@$version" >/dev/null) ||
+            fail "axe-core $version could not be fetched with npm: without it pages are not looked at"
+        tar -xzf "$work/axe-core-$version.tgz" -C "$folder" --strip-components=1 package/LICENSE package/axe.min.js
+    fi
+    printf '%s  %s\n' "$sum" "$QINGDAN_TEST_AXE" | sha256sum --check --quiet ||
+        fail "$QINGDAN_TEST_AXE is not axe-core $version: remove it and run this again"
+}
+
 # Cargo tells two clones apart by the age of their files only, so that after a newer clone an older
 # one would be given the newer one's build. What is ours is therefore built anew when the clone
 # changes; libraries stay warm.
@@ -116,6 +133,7 @@ start_services() {
     mkdir "$work/tmp"
     # What tests forget in the temporary folder goes with it.
     export TMPDIR="$work/tmp"
+    fetch_axe
     start_postgres
     start_driver
 }

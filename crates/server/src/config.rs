@@ -92,7 +92,8 @@ pub struct Flags {
 }
 
 /// Variables that are not settings: the tests' own.
-const NOT_SETTINGS: [&str; 6] = ["test_pg", "test_webdriver", "test_chromium", "target", "update", "no_audit"];
+const NOT_SETTINGS: [&str; 7] =
+    ["test_pg", "test_axe", "test_webdriver", "test_chromium", "target", "update", "no_audit"];
 
 impl Config {
     /// Reads all three sources.
