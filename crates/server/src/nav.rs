@@ -26,7 +26,7 @@ const BASIS: &[Entry] = &[
     ("/plans", "nav.plans", "target", false),
     ("/reach", "nav.reach", "tree", false),
 ];
-const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false)];
+const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false), ("/responsible", "nav.responsible", "users", false)];
 const SYSTEM: &[Entry] = &[
     ("/", "nav.desk", "home", true),
     ("/accounts", "nav.accounts", "users", true),

@@ -12,6 +12,7 @@ use crate::{
     actions::{
         HeldRow, HolderRow, ListedRow, Outcome, PostRow, Wanted, accounts,
         appoint::{self as appointing, Appointment},
+        first::{self, First, Firsts},
         relieve as relieving, view,
     },
 };
@@ -20,6 +21,7 @@ use crate::{
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/accounts", Policy::May(&VIEW_ACCOUNTS), list)
+        .get("/api/v1/responsible", Policy::May(&VIEW_POSTS), responsible)
         .get("/api/v1/orgs/{id}/posts", Policy::May(&VIEW_POSTS), posts)
         .post("/api/v1/orgs/{id}/posts/{post}/appointments", Policy::May(&APPOINT), appoint)
         .post("/api/v1/orgs/{id}/holders/{holder}/relief", Policy::May(&RELIEVE), relieve)
@@ -28,10 +30,86 @@ pub(crate) fn routes() -> Routes {
 /// What this room adds to the description of the API.
 #[derive(Debug, OpenApi)]
 #[openapi(
-    paths(list, posts, appoint, relieve),
-    components(schemas(AccountShape, HeldShape, PostShape, HolderShape, WantedAppointment, Appointed, WantedRelief))
+    paths(list, responsible, posts, appoint, relieve),
+    components(schemas(
+        AccountShape,
+        ResponsibleShape,
+        FirstShape,
+        HeldShape,
+        PostShape,
+        HolderShape,
+        WantedAppointment,
+        Appointed,
+        WantedRelief
+    ))
 )]
 pub struct Api;
+
+/// First responsible persons of the branch.
+#[derive(Debug, Serialize, ToSchema)]
+struct ResponsibleShape {
+    orgs: i64,
+    /// Organisations without the post.
+    no_post: i64,
+    /// Those whose post nobody holds.
+    vacant: i64,
+    /// Those whose person came this year.
+    changed: i64,
+    items: Vec<FirstShape>,
+    next: Option<String>,
+}
+
+/// An organisation and its first responsible person.
+#[derive(Debug, Serialize, ToSchema)]
+struct FirstShape {
+    org: String,
+    org_name: String,
+    level: String,
+    /// Title of the post; null without one.
+    title: Option<String>,
+    /// Who holds it; null if nobody does.
+    person: Option<String>,
+    since: Option<String>,
+    /// First day no more; null if no end is known.
+    to: Option<String>,
+    /// Who left it this year.
+    left: Option<String>,
+    /// The first day that person held it no more.
+    left_on: Option<String>,
+}
+
+impl From<First> for FirstShape {
+    fn from(first: First) -> Self {
+        let (left, left_on) = first.before.map(|(who, day)| (who, day.to_string())).unzip();
+        Self {
+            org: first.org.to_string(),
+            org_name: first.org_name,
+            level: first.level,
+            title: first.title,
+            person: first.person,
+            since: first.since.map(|day| day.to_string()),
+            to: first.until.map(|day| day.to_string()),
+            left,
+            left_on,
+        }
+    }
+}
+
+/// Who is first responsible in one's own organisation and below: `show` is `all`, `no_post`, `vacant` or `changed`.
+#[utoipa::path(get, path = "/api/v1/responsible", tag = "access",
+    params(("show" = Option<String>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = ResponsibleShape)))]
+async fn responsible(req: Req) -> Answer {
+    let found = first::responsible(&req.cx, Firsts::named(req.query.get("show")), req.page()).await?;
+    Ok(json(ResponsibleShape {
+        orgs: found.orgs,
+        no_post: found.no_post,
+        vacant: found.vacant,
+        changed: found.changed,
+        items: found.rows.items.into_iter().map(FirstShape::from).collect(),
+        next: found.rows.next,
+    }))
+}
 
 /// An account of the branch.
 #[derive(Debug, Serialize, ToSchema)]

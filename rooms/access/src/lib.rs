@@ -19,6 +19,7 @@ pub use actions::{
     Outcome,
     appoint::{Appointment, appoint},
     decide::{confirm, refuse},
+    first::{First, Firsts, Responsible, responsible},
     plant::{Newcomer, PlantedPost, add_person, plant},
     post::{create_post, end_post},
     relieve::relieve,

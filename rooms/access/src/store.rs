@@ -1,5 +1,7 @@
 //! All SQL of this room. Reads take a unit of work; writes ask for a permit besides.
 
+pub(crate) mod first;
+
 use cx::{AppError, Permit, Tx};
 use db::{Arg, args, rec};
 use kernel::{AccountId, Day, HolderId, Id, Instant, OrgId, OrgPath, PostId};
@@ -170,6 +172,9 @@ pub(crate) const WAITING_AT: &str = "SELECT r.org_id, r.request_id, o.name, p.ti
 /// Every statement of this room, for the tests that prepare and lint them.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("access.org", ORG),
+    ("access.firsts", first::FIRSTS),
+    ("access.first_counts", first::FIRST_COUNTS),
+    ("access.left", first::LEFT),
     ("access.children", CHILDREN),
     ("access.post", POST),
     ("access.posts", POSTS),

@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod appoint;
 pub(crate) mod decide;
+pub(crate) mod first;
 pub(crate) mod plant;
 pub(crate) mod post;
 pub(crate) mod relieve;

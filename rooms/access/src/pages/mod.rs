@@ -2,6 +2,7 @@
 
 mod accounts;
 mod approvals;
+mod first;
 mod posts;
 
 use axum::response::Response;
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> Routes {
         .post("/accounts/{id}/disable", Policy::May(&HALT), accounts::disable)
         .post("/accounts/{id}/enable", Policy::May(&HALT), accounts::enable)
         .post("/accounts/{id}/sessions/end", Policy::May(&HALT), accounts::end_sessions)
+        .get("/responsible", Policy::May(&VIEW_POSTS), first::show)
         .get("/orgs/{id}/posts", Policy::May(&VIEW_POSTS), posts::show)
         .post("/orgs/{id}/posts", Policy::May(&CREATE_POST), posts::create)
         .post("/orgs/{id}/posts/{post}/end", Policy::May(&END_POST), posts::end)
