@@ -11,6 +11,7 @@
      input[type=file][data-shrink]              photos become JPEG of at most 1600 px (no metadata)
      [data-chart][data-chart-src]               chart, drawn when it comes into view
      [data-auto-submit]                         a change sends the form
+     form[data-sum]: [data-sum-in] [data-sum-out]   weights are added while they are typed; a row whose box is ticked counts nothing
      [data-copy="text"] [data-origin] [data-print] [data-dismiss] [data-back] [data-maxlen]   small helpers
      [data-logout]                              drops all drafts of this device */
 (function () {
@@ -274,6 +275,19 @@
   on('click', '[data-copy]', (ev, b) => { if (navigator.clipboard) { navigator.clipboard.writeText(b.dataset.copy).then(() => { const o = b.innerHTML; b.textContent = say('已复制', 'Copied'); setTimeout(() => { b.innerHTML = o; }, 1500); }); } });
   on('change', '[data-auto-submit]', (ev, el) => { const f = el.form || el; if (f.requestSubmit) { f.requestSubmit(); } else { f.submit(); } });
   const left = (el) => { const o = document.getElementById(el.dataset.maxlen); if (o) { o.textContent = el.value.length + ' / ' + (el.maxLength > 0 ? el.maxLength : ''); } };
+  function total(form) {
+    const out = $('[data-sum-out]', form); if (!out) { return; }
+    let sum = 0;
+    $$('[data-sum-in]', form).forEach((f) => {
+      const row = f.closest('tr'), box = row && $('input[type=checkbox]', row);
+      const m = /^\s*(\d{1,4})(?:\.(\d))?\s*$/.exec(f.value);
+      if (m && !(box && box.checked)) { sum += Number(m[1]) * 10 + Number(m[2] || 0); }
+    });
+    out.textContent = sum % 10 ? Math.floor(sum / 10) + '.' + sum % 10 : String(sum / 10);
+    const chip = out.closest('.chip');
+    if (chip) { chip.classList.toggle('st-closed', sum === 1000); chip.classList.toggle('st-returned', sum !== 1000); }
+  }
+  on('input', 'form[data-sum]', (ev, form) => total(form)); on('change', 'form[data-sum]', (ev, form) => total(form));
   on('input', '[data-maxlen]', (ev, el) => left(el));
   document.addEventListener('click', (ev) => { $$('details.pop[open]').forEach((d) => { if (!d.contains(ev.target)) { d.open = false; } }); });
   document.addEventListener('keydown', (ev) => {

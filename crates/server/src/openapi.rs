@@ -50,6 +50,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         audit::Api::openapi(),
         document::Api::openapi(),
         plan::Api::openapi(),
+        target::Api::openapi(),
         reach::Api::openapi(),
         task_list::Api::openapi(),
         statement::Api::openapi(),

@@ -28,6 +28,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(audit::routes())
         .and(document::routes())
         .and(plan::routes())
+        .and(target::routes())
         .and(reach::routes())
         .and(task_list::routes())
         .and(statement::routes())

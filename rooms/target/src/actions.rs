@@ -7,6 +7,7 @@ pub(crate) mod cascade;
 pub(crate) mod check;
 pub(crate) mod countersign;
 pub(crate) mod draft;
+pub(crate) mod editing;
 pub(crate) mod issue;
 pub(crate) mod links;
 pub(crate) mod mine;

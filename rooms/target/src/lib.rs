@@ -15,7 +15,10 @@
 
 pub mod access;
 mod actions;
+mod api;
+mod pages;
 mod rules;
+mod sheet;
 mod store;
 
 pub use access::ACTIONS;
@@ -40,10 +43,17 @@ pub use actions::{
     values::{BadRow, ROWS_MOST, ValueRow, ValuesReport, set_values},
     withdraw::withdraw,
 };
+pub use api::Api;
 pub use rules::{
     Attestation, Cut, IssueDraft, Kind, Letter, Line, Party, SheetLine, Shown, Side, Stage, State, StepKind,
     TARGETS_MOST, TargetDraft, Upper, WHOLE, read_tenths, tenths,
 };
+/// The pages and the API of letters.
+#[must_use]
+pub fn routes() -> kit::Routes {
+    pages::routes().and(api::routes())
+}
+
 /// The sentences of letters.
 pub const WORDS: &str = include_str!("words.toml");
 
