@@ -24,6 +24,7 @@ const VILLAGE_MONTH: &[Entry] = &[
 const BASIS: &[Entry] = &[
     ("/documents", "nav.documents", "book", false),
     ("/plans", "nav.plans", "target", false),
+    ("/letters", "nav.letters", "sign", false),
     ("/reach", "nav.reach", "tree", false),
 ];
 const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false), ("/responsible", "nav.responsible", "users", false)];
