@@ -10,6 +10,7 @@ mod issues;
 mod letter;
 mod mine;
 mod paper;
+mod paste;
 mod revise;
 mod settings;
 mod values;

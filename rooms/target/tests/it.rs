@@ -3,6 +3,8 @@
 
 #[path = "it/cascade.rs"]
 mod cascade;
+#[path = "it/faces.rs"]
+mod faces;
 #[path = "it/issuing.rs"]
 mod issuing;
 #[path = "it/keys.rs"]

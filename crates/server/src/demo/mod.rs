@@ -3,8 +3,11 @@
 //! Everything goes through the same actions as in earnest; only the clock is a story's. Nothing judges
 //! anyone: what happens to which organisation is decided by a hash, and every page says that it is made up.
 
+mod basis;
 mod clock;
+mod duties;
 mod fate;
+mod letters;
 mod meetings;
 mod month;
 mod people;
@@ -81,6 +84,8 @@ pub async fn build(config: &crate::config::Config, now: Instant, meter: &Meter) 
     tree::plant(&story, &tree::Data::embedded()?).await.context("the tree")?;
     meter.step("posts and accounts");
     let welcome = people::plant(&mut story).await.context("posts and accounts")?;
+    letters::play(&story, progress).await.context("documents, plan and letters")?;
+    story.at(now);
     let present = story.house.month();
     meetings::plan(&story, present.plus(-1)).await.context("series of meetings")?;
     for (month, is_past) in [(present.plus(-1), true), (present, false)] {

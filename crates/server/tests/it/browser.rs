@@ -8,7 +8,7 @@ use task_list::{Audience, Choice, Form, ItemDraft, ListDraft};
 use testkit::{EngineKind, Kit};
 
 /// Serves the whole app on a free port of this machine.
-async fn serve(kit: &Kit) -> String {
+pub(crate) async fn serve(kit: &Kit) -> String {
     let app = server::wiring::app(&server::config::Config::default(), kit.house.clone(), false).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -48,7 +48,7 @@ async fn send(kit: &Kit) {
 }
 
 /// Logs in as a person would, with a one-time password that must be replaced.
-async fn log_in(kit: &Kit, browser: &Browser, base: &str, login: &str) {
+pub(crate) async fn log_in(kit: &Kit, browser: &Browser, base: &str, login: &str) {
     let code = account::reset_password(&kit.operator(), login).await.unwrap();
     enter(browser, base, login, code.reveal()).await;
 }
@@ -66,7 +66,7 @@ pub(crate) async fn enter(browser: &Browser, base: &str, login: &str, code: &str
     browser.goto(&format!("{base}/")).await;
 }
 
-async fn sound(browser: &Browser) {
+pub(crate) async fn sound(browser: &Browser) {
     assert!(!browser.has_horizontal_overflow().await, "the page is wider than the screen at {}", browser.url().await);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 }
@@ -120,6 +120,10 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
             "/meetings",
             "/meetings/series/new",
             "/meetings/calendar",
+            "/letters",
+            "/letters/below",
+            "/letters/issues",
+            "/letters/settings",
         ] {
             desk.goto(&format!("{base}{page}")).await;
             let han = desk

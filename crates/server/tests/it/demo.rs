@@ -24,6 +24,15 @@ fn states(folder: &Path) -> BTreeMap<i64, i64> {
     rows.unwrap().into_iter().collect()
 }
 
+/// (state and whether an objection is open, number) of all letters.
+fn letters(folder: &Path) -> BTreeMap<(i64, i64), i64> {
+    let db = Db::open(&DbUrl::Sqlite(folder.join("d/qingdan.db")), &Settings::default()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let rows: Result<Vec<(i64, i64, i64)>, DbFault> = runtime
+        .block_on(db.read(|tx| tx.all("SELECT state, objected, COUNT(*) FROM letter GROUP BY state, objected", &[])));
+    rows.unwrap().into_iter().map(|(state, objected, n)| ((state, objected), n)).collect()
+}
+
 /// (stage, number) of all meetings.
 fn stages(folder: &Path) -> BTreeMap<String, i64> {
     let db = Db::open(&DbUrl::Sqlite(folder.join("d/qingdan.db")), &Settings::default()).unwrap();
@@ -49,6 +58,11 @@ fn the_demo_has_every_state_of_a_living_month_and_is_made_once() {
     let meetings = stages(folder.path());
     for stage in ["held", "planned"] {
         assert!(meetings.get(stage).copied().unwrap_or(0) > 0, "no meeting is {stage}: {meetings:?}");
+    }
+    let letters = letters(folder.path());
+    // Waiting, objected to, signed, in force, superseded.
+    for state in [(1, 0), (1, 1), (2, 0), (3, 0), (4, 0)] {
+        assert!(letters.get(&state).copied().unwrap_or(0) > 0, "no letter is {state:?}: {letters:?}");
     }
     assert_eq!(run(folder.path(), &["check"]).0, 0);
     let (code, again) = run(folder.path(), &["demo", "--prepare-only"]);

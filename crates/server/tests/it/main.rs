@@ -5,6 +5,7 @@
 
 mod axe;
 mod browser;
+mod browser_letters;
 mod cli;
 mod coverage;
 mod demo;

@@ -26,6 +26,8 @@ pub(super) struct DraftForm {
     /// Further choices of an audience that the page does not show, as stored.
     pub(super) further: String,
     pub(super) targets: Vec<TargetForm>,
+    /// Rows copied from a spreadsheet, until they are taken over.
+    pub(super) paste: String,
     /// Targets of the letter above that are not carried on, with the reason typed.
     pub(super) cuts: Vec<(TargetId, String)>,
 }
@@ -73,6 +75,7 @@ impl DraftForm {
                 Audience { clauses: further, ..Audience::default() }.canonical()
             },
             targets: draft.targets.iter().map(TargetForm::of).collect(),
+            paste: String::new(),
             cuts: draft.cuts.iter().map(|c| (c.upper, c.reason.clone())).collect(),
         }
     }
@@ -94,6 +97,7 @@ impl DraftForm {
             named: form.get("named").to_owned(),
             further: form.get("further").to_owned(),
             targets: (0..count).map(|n| TargetForm::sent(form, n)).collect(),
+            paste: form.get("paste").to_owned(),
             cuts: above.iter().map(|id| (*id, form.get(&format!("cut.{id}")).to_owned())).collect(),
         }
     }
@@ -114,6 +118,7 @@ impl DraftForm {
                 };
                 self.targets.push(fresh);
             }
+            "paste" => self.targets.extend(super::paste::rows(&std::mem::take(&mut self.paste))),
             "drop" if n < self.targets.len() => drop(self.targets.remove(n)),
             "up" if n > 0 && n < self.targets.len() => self.targets.swap(n - 1, n),
             "down" if n + 1 < self.targets.len() => self.targets.swap(n, n + 1),

@@ -36,6 +36,8 @@ struct Page {
     revisions: Vec<RevisionRow>,
     compare: String,
     mine: bool,
+    /// Address of the official paper of this revision, without its format.
+    paper_file: String,
     /// The letter's own draft below: from which a worker builds the next level's issue.
     build: String,
 }
@@ -97,6 +99,7 @@ pub(super) async fn page(req: &Req, key: Key, rev: Option<i64>, status: StatusCo
         history: d.steps.iter().rev().map(|s| history_row(req, s)).collect(),
         revisions: d.revisions.iter().rev().map(|r| revision_row(req, &here, r, d.row.rev)).collect(),
         compare: if d.revisions.len() > 1 { format!("{here}/compare?rev={}", d.row.rev) } else { String::new() },
+        paper_file: format!("/papers/letter/{}/{}.{}", key.org, key.issue, d.row.rev),
         build: build(req, &d, mine),
         mine,
         here,

@@ -251,7 +251,11 @@ impl IssueDraft {
 /// # Errors
 /// The sum that they come to.
 pub(crate) fn sums(weight: i64) -> Result<(), Fault> {
-    if weight == WHOLE { Ok(()) } else { Err(Fault::of("weights", "target_weights").with("sum", tenths(weight))) }
+    if weight == WHOLE {
+        return Ok(());
+    }
+    let fault = Fault::of("weights", "target_weights").with("sum", tenths(weight));
+    Err(fault.with("gap", tenths((WHOLE - weight).abs())))
 }
 
 /// `12.5` for 125 tenths, `12` for 120.
