@@ -321,7 +321,7 @@ mod tests {
         assert!(short.check().is_empty());
         let faults = short.obstacles(&[]);
         assert_eq!(codes(&faults), ["target_weights"]);
-        assert_eq!(faults[0].values, [("sum", "99.5".to_owned())]);
+        assert_eq!(faults[0].values, [("sum", "99.5".to_owned()), ("gap", "0.5".to_owned())]);
         assert_eq!(codes(&draft(vec![target(1_000, None), target(0, None)]).obstacles(&[])), ["target_weight_none"]);
         assert_eq!(codes(&draft(Vec::new()).obstacles(&[])), ["target_none", "target_weights"]);
     }
