@@ -29,8 +29,6 @@ pub(crate) struct Paper {
 #[derive(Debug)]
 pub(crate) struct SheetRow {
     pub(crate) n: usize,
-    /// Address of the target.
-    pub(crate) href: String,
     pub(crate) project: String,
     pub(crate) text: String,
     pub(crate) requirement: String,
@@ -79,7 +77,6 @@ impl Paper {
 fn rows(d: &LetterDetail, w: &W) -> Vec<SheetRow> {
     let row = |(n, l): (usize, &crate::rules::SheetLine)| SheetRow {
         n: n + 1,
-        href: format!("/targets/{}", l.target),
         project: l.project.clone(),
         text: l.text.clone(),
         requirement: l.requirement.clone(),
