@@ -111,8 +111,8 @@ pub(crate) fn segs(w: &W, t: &Tally) -> Vec<Seg> {
     let seg = |(class, code, n): (&'static str, &str, i64)| Seg {
         class,
         n,
-        title: format!("{} {n}", w.t(&format!("target.state.{code}"))),
-        shown: if n * 22 >= t.all() { n.to_string() } else { String::new() },
+        title: format!("{} {}", w.t(&format!("target.state.{code}")), kernel::text::thousands(n)),
+        shown: if n * 22 >= t.all() { kernel::text::thousands(n) } else { String::new() },
     };
     parts.into_iter().filter(|p| p.2 > 0).map(seg).collect()
 }
