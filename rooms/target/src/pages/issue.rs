@@ -48,6 +48,7 @@ struct Page {
 
 struct Row {
     n: usize,
+    href: String,
     project: String,
     text: String,
     value: String,
@@ -92,6 +93,7 @@ fn base(req: &Req, found: &Written, faults: &Faults) -> Page {
     let w = req.w;
     let row = |(n, t): (usize, &crate::rules::TargetDraft)| Row {
         n: n + 1,
+        href: t.id.filter(|_| found.row.stage == Stage::Issued).map(|id| format!("/targets/{id}")).unwrap_or_default(),
         project: t.project.clone(),
         text: t.text.clone(),
         value: t.value.clone(),

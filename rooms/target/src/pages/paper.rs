@@ -29,6 +29,8 @@ pub(crate) struct Paper {
 #[derive(Debug)]
 pub(crate) struct SheetRow {
     pub(crate) n: usize,
+    /// Where the target went.
+    pub(crate) href: String,
     pub(crate) project: String,
     pub(crate) text: String,
     pub(crate) requirement: String,
@@ -77,6 +79,7 @@ impl Paper {
 fn rows(d: &LetterDetail, w: &W) -> Vec<SheetRow> {
     let row = |(n, l): (usize, &crate::rules::SheetLine)| SheetRow {
         n: n + 1,
+        href: format!("/targets/{}", l.target),
         project: l.project.clone(),
         text: l.text.clone(),
         requirement: l.requirement.clone(),
