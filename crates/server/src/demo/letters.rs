@@ -2,13 +2,13 @@
 //! of which some have signed, some object and some are still reading. All fictitious; plain duties, no grades.
 
 use anyhow::{Context, Result};
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Meter};
 use kernel::{Day, Instant, IssueId, OrgId};
 use target::{Cut, IssueDraft, Key, Line, Revision, Seen, Source, TargetDraft, Upper, Which};
 use task_list::{Audience, Choice};
 
 use super::{
-    Place, Progress, Story,
+    Place, Story,
     basis::{self, Basis},
     duties, fate,
     month::side_by_side,
@@ -24,12 +24,12 @@ pub(super) fn day_of(year: i64, month: i8, day: i8) -> Result<Day> {
 }
 
 /// Plays the letters of the present year.
-pub(super) async fn play(story: &Story, progress: &Progress) -> Result<()> {
+pub(super) async fn play(story: &Story, meter: &Meter) -> Result<()> {
     let year = story.house.month().year();
     let at = |month, day| -> Result<Instant> {
         Ok(day_of(year, month, day)?.start(&story.house.zone).plus_ms(10 * 3_600_000))
     };
-    progress.step(&format!("{year}: documents, five-year plan, letters"));
+    meter.step(&format!("{year}: documents, five-year plan, letters"));
     story.at(at(1, 5)?);
     let basis = basis::lay(story, year).await?;
     let prefecture = story.places.first().context("the tree has a root")?;
@@ -49,13 +49,13 @@ pub(super) async fn play(story: &Story, progress: &Progress) -> Result<()> {
         passed.push((*county, to_townships(story, county, year, upper).await?));
     }
     story.at(at(1, 25)?);
-    answers(story, &passed, progress, 0..55).await?;
+    answers(story, &passed, meter, 0..55).await?;
     story.at(at(1, 28)?);
     for (county, issue) in &passed {
         countersign(story, county, *issue).await?;
     }
     story.at(at(2, 2)?);
-    answers(story, &passed, progress, 55..82).await?;
+    answers(story, &passed, meter, 55..82).await?;
     story.at(at(7, 1)?);
     revise(story, prefecture, issue).await
 }
@@ -117,12 +117,7 @@ async fn to_townships(story: &Story, county: &Place, year: i64, upper: Upper) ->
 }
 
 /// The townships whose turn it is sign; of the later ones some object. Whoever is left has not answered yet.
-async fn answers(
-    story: &Story,
-    passed: &[(&Place, IssueId)],
-    progress: &Progress,
-    turn: std::ops::Range<u8>,
-) -> Result<()> {
+async fn answers(story: &Story, passed: &[(&Place, IssueId)], meter: &Meter, turn: std::ops::Range<u8>) -> Result<()> {
     let mut jobs = Vec::new();
     for (county, issue) in passed {
         let below = story.places.iter().filter(|p| p.level == "township" && p.parent == Some(county.org));
@@ -140,7 +135,7 @@ async fn answers(
         let reason = duties::OBJECTIONS[usize::from(n) % duties::OBJECTIONS.len()];
         target::object(&cx, "", seen(&cx, org, issue).await?, reason.to_owned()).await
     };
-    side_by_side(jobs, run, progress).await
+    side_by_side(jobs, run, meter).await
 }
 
 /// The letter as its recipient reads it.

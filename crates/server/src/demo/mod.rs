@@ -84,7 +84,7 @@ pub async fn build(config: &crate::config::Config, now: Instant, meter: &Meter) 
     tree::plant(&story, &tree::Data::embedded()?).await.context("the tree")?;
     meter.step("posts and accounts");
     let welcome = people::plant(&mut story).await.context("posts and accounts")?;
-    letters::play(&story, progress).await.context("documents, plan and letters")?;
+    letters::play(&story, meter).await.context("documents, plan and letters")?;
     story.at(now);
     let present = story.house.month();
     meetings::plan(&story, present.plus(-1)).await.context("series of meetings")?;

@@ -63,8 +63,12 @@ const MET: &[&str] = &[
     "/audit/#/#",
     "/board",
     "/check/#",
+    "/clauses/#",
     "/documents",
+    "/documents/#",
     "/documents/new",
+    "/letters",
+    "/letters/#/#",
     "/lists/#",
     "/lists/#/edit",
     "/lists/new",
@@ -76,8 +80,12 @@ const MET: &[&str] = &[
     "/orgs/#",
     "/orgs/#/posts",
     "/plans",
+    "/plans/#",
     "/queue",
+    "/reach",
+    "/responsible",
     "/statements/#/#",
+    "/targets/#",
 ];
 
 /// The demo as somebody who tries the program has it, served until dropped.
