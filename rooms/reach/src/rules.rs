@@ -2,25 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What became of a target in one organisation.
+/// What became of a target in one organisation, in the order in which pictures stack it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
     /// It let the target go on to those below: by a letter of its own or an item resting on it.
     CarriedOn,
     /// It arrived where the tree ends: signed for, by letter or by item.
     Arrived,
+    /// The target was sent to it, and nobody signed for it yet.
+    Waiting,
     /// It has the target and gave reasons for not letting it go on.
     Cut,
     /// It has the target, and nothing goes on from here.
     Stopped,
-    /// The target was sent to it, and nobody signed for it yet.
-    Waiting,
     /// The target did not come here.
     Missing,
 }
 
 impl Fate {
-    /// Every fate, in the order in which pictures stack them.
+    /// Every fate, in order.
     pub const ALL: [Self; 6] = [Self::CarriedOn, Self::Arrived, Self::Waiting, Self::Cut, Self::Stopped, Self::Missing];
 
     /// Its name in words, classes and the interface.

@@ -104,7 +104,11 @@ async fn send(
 ) -> Result<Vec<(ItemId, &'static Asked)>> {
     let cx = story.cx_of(place);
     let today = story.house.today();
-    let items = asked.iter().map(|a| item(a, today)).collect::<Result<Vec<_>>>()?;
+    let (org, year) = (place.org, month.year());
+    let mut targets = cx.read(move |tx| target::carried_in(tx, org, year)).await?;
+    // What it set itself for those below comes before what it carries.
+    targets.sort_by_key(|t| t.issuer != org);
+    let items = asked.iter().map(|a| item(a, today, &targets)).collect::<Result<Vec<_>>>()?;
     let clause = Choice { under: place.org, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
     let draft = ListDraft {
         month,
@@ -120,12 +124,14 @@ async fn send(
     Ok(list.items.iter().map(|i| i.item.id).zip(asked).collect())
 }
 
-fn item(asked: &Asked, today: Day) -> Result<ItemDraft> {
+fn item(asked: &Asked, today: Day, targets: &[target::TargetRef]) -> Result<ItemDraft> {
+    let serves = targets.iter().find(|t| t.text == asked.serves).map(|t| t.target);
+    let ground = task_list::Ground { target: serves, ..task_list::Ground::default() };
     Ok(ItemDraft {
         text: asked.text.to_owned(),
         requirement: asked.requirement.to_owned(),
-        basis: asked.basis.to_owned(),
-        ground: task_list::Ground::default(),
+        basis: if serves.is_none() { asked.basis.to_owned() } else { String::new() },
+        ground,
         due_day: today.plus(asked.days),
         form: Form::parse(asked.form).map_err(|f| anyhow::anyhow!("{f:?}"))?,
         photos: 0,

@@ -6,6 +6,9 @@ pub(super) struct Asked {
     pub(super) text: &'static str,
     pub(super) requirement: &'static str,
     pub(super) basis: &'static str,
+    /// The target of the year's letters that it carries out, as `duties.rs` names it; empty for none, so that the red
+    /// list of items that rest on words alone has something to show.
+    pub(super) serves: &'static str,
     /// Days after the list is sent.
     pub(super) days: i64,
     pub(super) form: &'static str,
@@ -17,6 +20,7 @@ pub(super) const PREFECTURE: &[Asked] = &[
         text: "开展本月主题党日",
         requirement: "每个党组织一次，内容与本月学习安排一致；在外党员可线上参加。",
         basis: "基层党组织组织生活规程 第三条",
+        serves: "按月开展主题党日",
         days: 12,
         form: r#"{"fields":[
             {"key":"held","label":"已按期开展","type":"yes_no","required":true},
@@ -27,6 +31,7 @@ pub(super) const PREFECTURE: &[Asked] = &[
         text: "核对本组织基本信息",
         requirement: "只核对，已有的不再填报；有变化的改正即可。",
         basis: "基层党建工作信息台账办法 第五条",
+        serves: "",
         days: 20,
         form: r#"{"fields":[{"key":"right","label":"基本信息无误","type":"yes_no","required":true}]}"#,
     },
@@ -34,6 +39,7 @@ pub(super) const PREFECTURE: &[Asked] = &[
         text: "更新第一责任人公开承诺的办理情况",
         requirement: "逐项写明已办、在办、未办；未办的说明原因。",
         basis: "党建工作目标管理责任考核办法 第十二条",
+        serves: "公开承诺事项按期办结",
         days: 26,
         form: r#"{"fields":[
             {"key":"kept","label":"已兑现","type":"number","min":0,"max":50,"unit":"项","required":true},
@@ -48,6 +54,7 @@ pub(super) const COUNTY: &[Asked] = &[
         text: "活动场所冬季取暖、用电安全自查",
         requirement: "查线路、查火炉、查疏散通道；有隐患的当日处理。",
         basis: "村级组织活动场所管理办法 第九条",
+        serves: "村级组织活动场所达标",
         days: 14,
         form: r#"{"fields":[
             {"key":"done","label":"已自查","type":"yes_no","required":true},
@@ -57,6 +64,7 @@ pub(super) const COUNTY: &[Asked] = &[
         text: "公布本月值班安排",
         requirement: "在活动场所门口公布，写明时间和岗位。",
         basis: "干部值班办公制度 第二条",
+        serves: "",
         days: 9,
         form: r#"{"fields":[{"key":"posted","label":"公布日期","type":"day","required":true}]}"#,
     },
@@ -67,6 +75,7 @@ pub(super) const TOWNSHIP: &[Asked] = &[Asked {
     text: "收集群众反映的问题，注明能办与不能办",
     requirement: "只写事，不写人；能办的写明时限。",
     basis: "为民服务办事制度 第四条",
+    serves: "",
     days: 16,
     form: r#"{"fields":[
         {"key":"heard","label":"收集问题","type":"number","min":0,"max":99,"unit":"件","required":true},

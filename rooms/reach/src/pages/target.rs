@@ -28,6 +28,7 @@ struct TargetView {
     /// From the clause down: who, what, where.
     chain: Vec<(String, String, String)>,
     value: String,
+    /// The issue it stands in, for those who may open it: its issuer; empty for others.
     issue_href: String,
     issue_name: String,
     sankey: Option<Sankey>,
@@ -60,11 +61,12 @@ pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     let under: Option<OrgId> = req.query.opt("under").map(str::parse).transpose().map_err(|_| AppError::NotFound)?;
     let found = cascade(&req.cx, id, under).await?;
-    let view = target_view(&req.w, &found);
+    let own = req.cx.actor().seat.org == found.target.issuer;
+    let view = target_view(&req.w, &found, own);
     req.render(&TargetPage { s: req.shell(), w: req.w, view })
 }
 
-fn target_view(w: &W, found: &CascadeView) -> TargetView {
+fn target_view(w: &W, found: &CascadeView, own: bool) -> TargetView {
     let target = &found.target;
     let address = target.address();
     let reach = found.head.reach;
@@ -80,7 +82,7 @@ fn target_view(w: &W, found: &CascadeView) -> TargetView {
             .filter(|t| !t.is_empty())
             .collect::<Vec<_>>()
             .join(" · "),
-        issue_href: format!("/letters/issues/{}", target.issue),
+        issue_href: if own { format!("/letters/issues/{}", target.issue) } else { String::new() },
         issue_name: format!("{} {}", target.issuer_name, target.title),
         sankey: sankey::draw(w, &found.picture, &found.levels),
         way: found.way.iter().map(|(org, name)| (name.clone(), format!("{address}?under={org}"))).collect(),

@@ -23,6 +23,9 @@ testkit::both_engines! {
         for told in ["按期换届：到达 12.5%", "<svg class=\"sankey\"", "由县直部门承担", "不分解", "1 / 8"] {
             assert!(page.contains(told), "{told} is missing");
         }
+        assert!(page.contains("/letters/issues/"), "the issuer opens the issue");
+        let county = client(&kit, "n1", Role::Clerk).await.get(&format!("/targets/{top}")).await.expect(200).body;
+        assert!(!county.contains("/letters/issues/"), "nobody else could");
         let below = leader.get(&format!("/targets/{top}?under={}", kit.org("n1/t1"))).await.expect(200).body;
         assert!(below.contains("已到达") && below.contains("待签收"));
         let english = leader.in_english().get(&format!("/targets/{top}")).await.expect(200).body;
