@@ -33,6 +33,7 @@ if [ -z "${QINGDAN_TEST_PG:-}" ] && find_postgres; then
     start_cluster max_connections=200 fsync=on synchronous_commit=on full_page_writes=on shared_buffers=256MB
     export QINGDAN_TEST_PG="$postgres_url"
 fi
+cargo bench -p org
 cargo bench -p task_list
 cargo run --release -q -p bench
 cargo run --release -q -p press --example speed

@@ -12,6 +12,9 @@ pub enum AppError {
     /// There is no such thing, or the actor may not know of it.
     #[error("not found")]
     NotFound,
+    /// There is such an address, but nothing is done there in this way.
+    #[error("no such method here")]
+    WrongMethod,
     /// The actor may see the thing but not do this.
     #[error("not allowed: {0}")]
     Forbidden(&'static str),

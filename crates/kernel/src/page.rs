@@ -46,9 +46,36 @@ impl<T> Paged<T> {
         Self { items: rows, next }
     }
 
+    /// Makes a page from a whole list that is short by nature: what follows the row that `after` names. A key that no row
+    /// has opens nothing, so that whoever follows it comes to an end.
+    #[must_use]
+    pub fn of_whole(rows: Vec<T>, page: &Page, key: impl Fn(&T) -> String) -> Self {
+        let mut rows = rows.into_iter();
+        if let Some(after) = &page.after {
+            rows.find(|row| key(row) == *after);
+        }
+        let most = usize::try_from(page.size).unwrap_or(usize::MAX).saturating_add(1);
+        Self::from_surplus(rows.take(most).collect(), page, key)
+    }
+
     /// The same page with its rows turned into something else.
     #[must_use]
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Paged<U> {
         Paged { items: self.items.into_iter().map(f).collect(), next: self.next }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_list_is_gone_through_page_by_page_and_comes_to_an_end() {
+        let page = |after: Option<&str>| {
+            Paged::of_whole(vec![5, 3, 9], &Page::new(after.map(str::to_owned), Some(2)), ToString::to_string)
+        };
+        assert_eq!(page(None), Paged { items: vec![5, 3], next: Some("3".to_owned()) });
+        assert_eq!(page(Some("3")), Paged { items: vec![9], next: None });
+        assert_eq!(page(Some("4")), Paged { items: Vec::new(), next: None });
     }
 }

@@ -53,6 +53,13 @@ pub fn thousands(n: i64) -> String {
     if n < 0 { format!("-{out}") } else { out }
 }
 
+/// First 16 digits of a digest in groups of four, as people compare it: `0F3A-91C4-0B6E-52D8`.
+#[must_use]
+pub fn proof_code(digest: &str) -> String {
+    let start: Vec<char> = digest.chars().take(16).map(|c| c.to_ascii_uppercase()).collect();
+    start.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +70,11 @@ mod tests {
         assert_eq!(tidy(" 韩集　 镇\t"), "韩集 镇");
         assert_eq!(thousands(-1_035_840), "-1,035,840");
         assert_eq!(thousands(999), "999");
+    }
+
+    #[test]
+    fn a_digest_is_told_in_groups_of_four() {
+        assert_eq!(proof_code("0f3a91c40b6e52d8e7a0"), "0F3A-91C4-0B6E-52D8");
+        assert_eq!(proof_code(""), "");
     }
 }

@@ -28,6 +28,7 @@ impl Failure {
         match &*self.0 {
             AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             AppError::NotFound => StatusCode::NOT_FOUND,
+            AppError::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             AppError::Forbidden(_) => StatusCode::FORBIDDEN,
             AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
             AppError::Conflict(_) => StatusCode::CONFLICT,
@@ -43,6 +44,7 @@ impl Failure {
         match &*self.0 {
             AppError::Invalid(_) => "invalid",
             AppError::NotFound => "not_found",
+            AppError::WrongMethod => "wrong_method",
             AppError::Forbidden(why) => match *why {
                 "must_change" | "token_reads_only" => why,
                 "csrf" | "origin" => "stale_page",

@@ -64,7 +64,7 @@ impl Form {
                     form.files.push(Upload { field: name, name: file, bytes });
                 }
             } else {
-                form.fields.push((name, part.text().await.map_err(broken)?));
+                form.fields.push((without_nul(&name), without_nul(&part.text().await.map_err(broken)?)));
             }
         }
         Ok(form)
@@ -125,6 +125,11 @@ fn base_name(name: &str) -> String {
     last.chars().filter(|c| !c.is_control()).take(120).collect()
 }
 
+/// Without NUL: no text of people holds it, and PostgreSQL stores none.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "")
+}
+
 /// Decodes `a=b&c=d`.
 fn url_decoded(bytes: &[u8]) -> Vec<(String, String)> {
     let decode = |part: &[u8]| {
@@ -142,7 +147,7 @@ fn url_decoded(bytes: &[u8]) -> Vec<(String, String)> {
             }
             i += 1;
         }
-        String::from_utf8_lossy(&out).replace('\0', "")
+        without_nul(&String::from_utf8_lossy(&out))
     };
     bytes
         .split(|b| *b == b'&')

@@ -5,6 +5,7 @@ use axum::{
     Router,
     body::{Bytes, to_bytes},
     extract::{ConnectInfo, Request, State},
+    handler::Handler as _,
     http::{HeaderMap, Method, StatusCode, header},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
@@ -25,8 +26,9 @@ pub fn guarded(app: &App, routes: &Routes) -> Router {
         router = router.route(route.path, route.handler.clone().layer(guard));
     }
     let nowhere = from_fn_with_state((app.clone(), Policy::Public, "-"), stand);
+    let otherwise = (|| async { Failure::from(AppError::WrongMethod) }).layer(nowhere.clone());
     let fallback = axum::routing::any(|| async { Failure::from(AppError::NotFound) }).layer(nowhere);
-    router.fallback_service(fallback.with_state(())).with_state(app.clone())
+    router.method_not_allowed_fallback(otherwise).fallback_service(fallback.with_state(())).with_state(app.clone())
 }
 
 /// Lets a request through to its handler, and turns what failed into a page or a problem.
@@ -36,23 +38,26 @@ async fn stand(
     next: Next,
 ) -> Response {
     let started = app.house.now();
-    let is_api = path.starts_with("/api/");
+    // Asked of the address itself: nothing stands at one that no route has.
+    let is_api = request.uri().path().starts_with("/api/");
     let method = request.method().clone();
     let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, BODY_MOST).await;
-    let mut req = match identify(&app, &parts.headers, &parts.uri.to_string(), is_api).await {
-        Ok(req) => req,
+    let (caller, trouble) = match identify(&app, &parts.headers, is_api).await {
+        Ok(caller) => (caller, None),
         Err(error) => {
             tracing::error!(%error, path, "the caller could not be identified");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            (None, Some(AppError::Busy))
         }
     };
+    let mut req = req(&app, &parts.headers, &parts.uri.to_string(), caller, is_api);
     if let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>()
         && req.address.is_empty()
     {
         req.address = peer.ip().to_string();
     }
     let checked = match bytes {
+        _ if trouble.is_some() => Err(trouble.unwrap_or(AppError::Busy)),
         Ok(bytes) => admit(&mut req, policy, &method, &parts.headers, bytes, is_api).await,
         Err(_) => Err(kernel::Fault::new("body_too_large").into()),
     };
@@ -70,7 +75,7 @@ async fn stand(
 }
 
 /// Who is calling: a bearer token of the API, else the session cookie, else nobody.
-async fn identify(app: &App, headers: &HeaderMap, uri: &str, is_api: bool) -> Result<Req, AppError> {
+async fn identify(app: &App, headers: &HeaderMap, is_api: bool) -> Result<Option<session::Caller>, AppError> {
     let bearer = text(headers, header::AUTHORIZATION.as_str()).strip_prefix("Bearer ").map(str::to_owned);
     let cookie = cookie::read(headers, &cookie::session_name(app.secure_cookies));
     let (now, today) = (app.house.now(), app.house.today());
@@ -89,6 +94,11 @@ async fn identify(app: &App, headers: &HeaderMap, uri: &str, is_api: bool) -> Re
         let hash = caller.token_hash.clone();
         app.house.db.write(move |tx| session::touch(tx, &hash, now)).await?;
     }
+    Ok(caller)
+}
+
+/// The request as handlers see it.
+fn req(app: &App, headers: &HeaderMap, uri: &str, caller: Option<session::Caller>, is_api: bool) -> Req {
     let chosen = cookie::read(headers, cookie::LANGUAGE_COOKIE);
     let language = chosen.or_else(|| caller.as_ref().map(|c| c.language.clone()));
     let lang = language.map_or_else(|| accepted(headers), |code| Lang::of(&code));
@@ -96,7 +106,7 @@ async fn identify(app: &App, headers: &HeaderMap, uri: &str, is_api: bool) -> Re
     let request: kernel::Id<()> = app.house.new_id();
     let source = if is_api { "api" } else { "web" };
     let address = app.client_address_header.as_deref().map(|h| text(headers, h)).unwrap_or_default();
-    Ok(Req {
+    Req {
         cx: Cx::new(app.house.clone(), actor, source, request.to_string()),
         w: W::new(app.words, lang),
         caller,
@@ -110,7 +120,7 @@ async fn identify(app: &App, headers: &HeaderMap, uri: &str, is_api: bool) -> Re
         idempotency_key: text(headers, "idempotency-key").chars().take(100).collect(),
         host: text(headers, "host"),
         app: app.clone(),
-    })
+    }
 }
 
 /// Holds the policy and the proof that the request is the caller's own.

@@ -7,6 +7,7 @@ use axum::{
 use cx::AppError;
 use kernel::Paged;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{Failure, W};
 
@@ -29,19 +30,19 @@ pub fn json<T: Serialize>(value: T) -> Response {
 }
 
 /// One page of a list: `{"items": […], "next": "…"}`.
-pub fn json_page<T, U: Serialize>(page: Paged<T>, shape: impl FnMut(T) -> U) -> Response {
-    #[derive(Serialize)]
-    struct Body<U> {
-        items: Vec<U>,
-        next: Option<String>,
-    }
-    let page = page.map(shape);
-    json(Body { items: page.items, next: page.next })
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Listed<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// What to pass as `after` for the next page; null on the last.
+    pub next: Option<String>,
 }
 
-/// Query of every list: `?after=…&size=…`.
-#[derive(Debug)]
-pub struct PageQuery;
+/// One page of a list, each row in the shape that the interface tells.
+pub fn json_page<T, U: Serialize>(page: Paged<T>, shape: impl FnMut(T) -> U) -> Response {
+    let page = page.map(shape);
+    json(Listed { items: page.items, next: page.next })
+}
 
 /// A problem as RFC 9457 shapes it.
 #[derive(Debug, Serialize)]

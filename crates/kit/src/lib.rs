@@ -19,7 +19,7 @@ pub use cookie::{LANGUAGE_COOKIE, SESSION_COOKIE, clear_session, session_cookie}
 pub use error::{Answer, Failure};
 pub use form::{Form, FormView, Upload};
 pub use guard::{encode, guarded};
-pub use json::{Json, PageQuery, Problem, json, json_page};
+pub use json::{Json, Listed, Problem, json, json_page};
 pub use page::{Shell, redirect, redirect_with};
 pub use request::Req;
 pub use routes::{Policy, Route, Routes};

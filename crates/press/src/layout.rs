@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{PressFault, WordingFault};
+use crate::{Flaw, PressFault, WordingFault};
 
 const DEFAULT: &str = include_str!("layout.toml");
 
@@ -218,7 +218,7 @@ impl Layout {
     /// [`PressFault::Layout`] that says where the text stops being one, or what in it cannot be printed.
     pub fn read(text: &str) -> Result<Self, PressFault> {
         let layout: Self = toml::from_str(text).map_err(|e| PressFault::Layout(e.to_string()))?;
-        layout.check().map_err(PressFault::Layout)?;
+        layout.check().map_err(|flaw| PressFault::Layout(flaw.to_string()))?;
         Ok(layout)
     }
 
@@ -229,8 +229,8 @@ impl Layout {
     pub fn examine(text: &str) -> Result<Self, WordingFault> {
         let at = |from: usize| text.as_bytes().iter().take(from).filter(|b| **b == b'\n').count() + 1;
         let layout: Self = toml::from_str(text)
-            .map_err(|e| WordingFault { line: e.span().map_or(1, |s| at(s.start)), why: e.message().to_owned() })?;
-        layout.check().map_err(|why| WordingFault { line: line_of_key(text, &why), why })?;
+            .map_err(|e| WordingFault { line: e.span().map_or(1, |s| at(s.start)), flaw: Flaw::of_toml(&e) })?;
+        layout.check().map_err(|flaw| WordingFault { line: line_of_key(text, flaw.key()), flaw })?;
         Ok(layout)
     }
 
@@ -241,11 +241,11 @@ impl Layout {
     }
 
     /// What of it could not be printed.
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), Flaw> {
         let page = &self.page;
         let within = |what: &str, value: u32, least: u32, most: u32| {
             let fits = (least..=most).contains(&value);
-            if fits { Ok(()) } else { Err(format!("{what} = {value}: {least} to {most}")) }
+            if fits { Ok(()) } else { Err(Flaw::OutOfRange { key: what.to_owned(), value, least, most }) }
         };
         within("page.width", page.width, 100, 1_000)?;
         within("page.height", page.height, 100, 1_000)?;
@@ -255,16 +255,17 @@ impl Layout {
         within("grid.lines", self.grid.lines, 5, 100)?;
         within("grid.characters", self.grid.characters, 5, 100)?;
         for role in Role::ALL {
-            let style = self.roles.get(&role).ok_or_else(|| format!("roles: {role:?} is missing"))?;
             let name = format!("roles.{}", serde_json::to_value(role).unwrap_or_default().as_str().unwrap_or_default());
+            let style = self.roles.get(&role).ok_or_else(|| Flaw::MissingKey(name.clone()))?;
             within(&format!("{name}.size"), style.size, 8, 200)?;
             if style.pdf.is_empty() || style.word.is_empty() {
-                return Err(format!("roles: {role:?} names no font"));
+                return Err(Flaw::NoFont(name));
             }
         }
         let colour = &self.colours.red;
         let is_colour = colour.len() == 6 && colour.bytes().all(|b| b.is_ascii_hexdigit());
-        if is_colour { Ok(()) } else { Err(format!("colours.red = {colour}: six hexadecimal digits")) }
+        let none = || Flaw::NotAColour { key: "colours.red".to_owned(), value: colour.clone() };
+        if is_colour { Ok(()) } else { Err(none()) }
     }
 
     /// The style of a role.
@@ -304,9 +305,9 @@ impl Layout {
     }
 }
 
-/// The line of the first key that a message names, such as `page.top = 3: …`; the first line if there is none.
-fn line_of_key(text: &str, message: &str) -> usize {
-    let named = message.split([' ', ':']).next().unwrap_or_default();
+/// The line of the first key that is named, such as `page.top + page.bottom`; the first line if there is none.
+fn line_of_key(text: &str, named: &str) -> usize {
+    let named = named.split(' ').next().unwrap_or_default();
     let (section, key) = named.split_once('.').unwrap_or(("", named));
     let from = text.lines().position(|line| line.trim() == format!("[{section}]")).unwrap_or(0);
     let holds = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == key);

@@ -41,4 +41,4 @@ pub use layout::{Colours, Grid, Labels, Layout, Page, Role, Rules, Style, Weight
 pub use paper::{Align, Annex, Block, Colophon, Column, Head, Paper, Party, Proof, Signature, Table};
 pub use pdf::pdf;
 pub use word::docx;
-pub use wording::{Wording, WordingFault};
+pub use wording::{Flaw, Wording, WordingFault};

@@ -37,6 +37,7 @@
 //! `[names]`), `blank` (`none` of `[words]` for nothing). In a loop, `n` counts from 1.
 
 mod filters;
+mod flaw;
 mod render;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use toml::Spanned;
 
+pub use flaw::Flaw;
+
 use crate::{Align, Paper};
 
 /// Steps that all placeholders of one text may take together: a loop in it ends.
@@ -55,12 +58,12 @@ const FUEL: u64 = 100_000;
 
 /// Why a wording cannot be used, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("line {line}: {flaw}")]
 pub struct WordingFault {
     /// Line of its text, from 1.
     pub line: usize,
     /// What is wrong there.
-    pub why: String,
+    pub flaw: Flaw,
 }
 
 /// What a kind of paper says.
@@ -205,7 +208,7 @@ impl Wording {
     pub fn read(source: &str) -> Result<Self, WordingFault> {
         let file: File = toml::from_str(source).map_err(|e| WordingFault {
             line: line_of(source, e.span().map_or(0, |span| span.start)),
-            why: e.message().to_owned(),
+            flaw: Flaw::of_toml(&e),
         })?;
         let mut jinja = Environment::new();
         jinja.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -243,21 +246,21 @@ impl Wording {
             let sorts = [part.text.is_some(), part.table.is_some(), part.each.is_some()];
             if sorts.into_iter().filter(|s| *s).count() != 1 {
                 let at = part.when.as_ref().or(part.text.as_ref()).or(part.table.as_ref()).or(part.each.as_ref());
-                return Err(self.fault(at, "a block has one of `text`, `table` and `each`"));
+                return Err(self.fault(at, Flaw::BlockSort));
             }
             if part.heading.as_ref().is_some_and(|level| !(1..=4).contains(level.get_ref())) {
-                return Err(self.fault(part.text.as_ref(), "`heading` is 1 to 4"));
+                return Err(self.fault(part.text.as_ref(), Flaw::HeadingLevel));
             }
             if part.table.is_some() && part.columns.is_empty() {
-                return Err(self.fault(part.table.as_ref(), "a table needs `columns`"));
+                return Err(self.fault(part.table.as_ref(), Flaw::NoColumns));
             }
             self.check_shape(&part.block)?;
         }
         Ok(())
     }
 
-    fn fault(&self, at: Option<&Text>, why: impl Into<String>) -> WordingFault {
-        WordingFault { line: at.map_or(1, |text| self.line(text)), why: why.into() }
+    fn fault(&self, at: Option<&Text>, flaw: Flaw) -> WordingFault {
+        WordingFault { line: at.map_or(1, |text| self.line(text)), flaw }
     }
 
     /// Line of a text in the file.

@@ -53,7 +53,7 @@ pub enum Command {
     /// Make a database with the real tree and a living month if there is none, then serve it.
     Demo(Demo),
     /// Bring the database's schema up to date.
-    Migrate,
+    Migrate(Json),
     /// Organisations: import, replay changes, show, count.
     #[command(subcommand)]
     Org(Org),
@@ -66,11 +66,17 @@ pub enum Command {
     Backup {
         /// The folder to make.
         folder: PathBuf,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
     },
     /// Put a backup in the place of the embedded database, also while serving; the state before is kept beside it.
     Restore {
         /// A folder made by `backup`.
         folder: PathBuf,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
     },
     /// Print an official paper into a file, with its number and check code; printed again, it keeps both.
     Paper(Paper),
@@ -239,6 +245,9 @@ pub enum Account {
     Admins {
         /// Code of the organisation.
         org: String,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
     },
     /// Make an account with a post and print its one-time password.
     Add {
@@ -256,6 +265,9 @@ pub enum Account {
         /// Title of the post.
         #[arg(long)]
         title: Option<String>,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
     },
     /// List accounts.
     List(Json),
@@ -263,6 +275,9 @@ pub enum Account {
     Reset {
         /// Log-in name.
         login: String,
+        /// Print JSON.
+        #[command(flatten)]
+        json: Json,
     },
     /// Stop an account and end its sessions.
     Disable {

@@ -98,6 +98,16 @@ impl Client {
         forger.send(method, uri, "application/x-www-form-urlencoded", "name=x".to_owned()).await
     }
 
+    /// POST of a form as browsers send one that may hold files, with the session's own token.
+    pub async fn multipart(&self, uri: &str, fields: &[(&str, &str)]) -> Reply {
+        let all = std::iter::once(("csrf", self.csrf.as_str())).chain(fields.iter().copied());
+        let part = |(name, value): (&str, &str)| {
+            format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = all.map(part).collect::<String>() + "--edge--\r\n";
+        self.send("POST", uri, "multipart/form-data; boundary=edge", body).await
+    }
+
     /// A JSON request of any method.
     pub async fn json(&self, method: &str, uri: &str, body: &serde_json::Value) -> Reply {
         self.send(method, uri, "application/json", body.to_string()).await

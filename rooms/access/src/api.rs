@@ -2,8 +2,8 @@
 
 use axum::extract::Path;
 use cx::AppError;
-use kernel::{Day, HolderId, OrgId, PostId, Role, text};
-use kit::{Answer, Policy, Req, Routes, json, json_page};
+use kernel::{Day, HolderId, OrgId, Paged, PostId, Role, text};
+use kit::{Answer, Listed, Policy, Req, Routes, json, json_page};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -191,7 +191,7 @@ fn end(to: Day) -> Option<String> {
     (to != Day::FOREVER).then(|| to.to_string())
 }
 
-#[utoipa::path(get, path = "/api/v1/accounts", params(("q" = Option<String>, Query), ("state" = Option<String>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)), responses((status = 200, body = [AccountShape])))]
+#[utoipa::path(get, path = "/api/v1/accounts", params(("q" = Option<String>, Query), ("state" = Option<String>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)), responses((status = 200, body = Listed<AccountShape>)))]
 async fn list(req: Req) -> Answer {
     let needle: String = text::tidy(req.query.get("q")).to_lowercase().chars().take(60).collect();
     let wanted = Wanted { text: needle, state: req.query.get("state").to_owned() };
@@ -216,12 +216,14 @@ fn account_shape(a: ListedRow, held: Vec<HeldRow>) -> AccountShape {
     AccountShape { id: a.id.to_string(), login: a.login, name: a.name, state, held: held.collect() }
 }
 
-#[utoipa::path(get, path = "/api/v1/orgs/{id}/posts", params(("id" = String, Path)), responses((status = 200, body = [PostShape])))]
+#[utoipa::path(get, path = "/api/v1/orgs/{id}/posts", params(("id" = String, Path), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = Listed<PostShape>)))]
 async fn posts(req: Req, Path(id): Path<String>) -> Answer {
     let org: OrgId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = view::posts(&req.cx, org).await?;
     let reader = req.cx.actor().seat.role;
-    Ok(json(found.posts.into_iter().map(|(p, held)| post_shape(p, held, reader)).collect::<Vec<_>>()))
+    let page = Paged::of_whole(found.posts, &req.page(), |(post, _)| post.id.to_string());
+    Ok(json_page(page, |(post, held)| post_shape(post, held, reader)))
 }
 
 fn post_shape(p: PostRow, held: Vec<HolderRow>, reader: Role) -> PostShape {

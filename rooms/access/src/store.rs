@@ -174,7 +174,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("access.org", ORG),
     ("access.firsts", first::FIRSTS),
     ("access.first_counts", first::FIRST_COUNTS),
-    ("access.left", first::LEFT),
     ("access.children", CHILDREN),
     ("access.post", POST),
     ("access.posts", POSTS),

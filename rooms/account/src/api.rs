@@ -2,7 +2,8 @@
 
 use axum::extract::Path;
 use cx::AppError;
-use kit::{Answer, Policy, Req, Routes, json};
+use kernel::Paged;
+use kit::{Answer, Listed, Policy, Req, Routes, json, json_page};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -120,7 +121,8 @@ async fn me(req: Req) -> Answer {
     }))
 }
 
-#[utoipa::path(get, path = "/api/v1/me/sessions", responses((status = 200, body = [SessionShape])))]
+#[utoipa::path(get, path = "/api/v1/me/sessions", params(("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = Listed<SessionShape>)))]
 async fn my_sessions(req: Req) -> Answer {
     let current = req.caller.as_ref().map(|c| c.token_hash.clone()).unwrap_or_default();
     let rows = sessions::list(&req.cx).await?;
@@ -132,10 +134,12 @@ async fn my_sessions(req: Req) -> Answer {
         seen_at: s.seen_at.rfc3339(),
         until: s.until.rfc3339(),
     };
-    Ok(json(rows.into_iter().map(shape).collect::<Vec<_>>()))
+    let page = Paged::of_whole(rows, &req.page(), |s| s.hash[..sessions::MARK].to_owned());
+    Ok(json_page(page, shape))
 }
 
-#[utoipa::path(get, path = "/api/v1/me/tokens", responses((status = 200, body = [TokenShape])))]
+#[utoipa::path(get, path = "/api/v1/me/tokens", params(("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = Listed<TokenShape>)))]
 async fn my_tokens(req: Req) -> Answer {
     let rows = tokens::list(&req.cx).await?;
     let shape = |t: TokenRow| TokenShape {
@@ -146,7 +150,8 @@ async fn my_tokens(req: Req) -> Answer {
         created_at: t.created_at.rfc3339(),
         until: t.until.rfc3339(),
     };
-    Ok(json(rows.into_iter().map(shape).collect::<Vec<_>>()))
+    let page = Paged::of_whole(rows, &req.page(), |t| t.hash[..sessions::MARK].to_owned());
+    Ok(json_page(page, shape))
 }
 
 /// A token makes no tokens: that takes a person with a session.

@@ -222,7 +222,11 @@ testkit::both_engines! {
         let there = session_of(&web, &try_log_in(&web, "owner", GOOD).await).await;
         let stranger = kit.log_in(&web, "n1", Role::Clerk).await;
         let listed = here.get("/api/v1/me/sessions").await.expect(200).json();
+        let listed = &listed["items"];
         assert_eq!(listed.as_array().unwrap().len(), 2);
+        let first = here.get("/api/v1/me/sessions?size=1").await.expect(200).json();
+        let rest = here.get(&format!("/api/v1/me/sessions?size=1&after={}", first["next"].as_str().unwrap())).await.expect(200).json();
+        assert!(rest["items"][0]["id"] != first["items"][0]["id"] && rest["next"].is_null(), "page by page");
         let other = listed.as_array().unwrap().iter().find(|s| s["current"] == false).unwrap()["id"].as_str().unwrap().to_owned();
         stranger.post("/me/sessions/end", &[("session", &other)]).await.expect(404);
         there.get("/me").await.expect(200);
@@ -282,7 +286,7 @@ testkit::both_engines! {
         let writer = web.with_bearer(made["token"].as_str().unwrap());
         writer.json("POST", "/api/v1/me/tokens", &serde_json::json!({"label": "x", "days": 1})).await.expect(403);
         let listed = me.get("/api/v1/me/tokens").await.expect(200).json();
-        let id = listed.as_array().unwrap().iter().find(|t| t["label"] == "表格同步").unwrap()["id"].as_str().unwrap().to_owned();
+        let id = listed["items"].as_array().unwrap().iter().find(|t| t["label"] == "表格同步").unwrap()["id"].as_str().unwrap().to_owned();
         let stranger = kit.log_in(&web, "n1/t1/v2", Role::Clerk).await;
         stranger.json("DELETE", &format!("/api/v1/me/tokens/{id}"), &serde_json::json!({})).await.expect(404);
         me.post("/me/tokens/revoke", &[("token", &id)]).await.expect(303);

@@ -45,7 +45,7 @@ struct RecordShape {
     detail: serde_json::Value,
 }
 
-#[utoipa::path(get, path = "/api/v1/audit", params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("kind" = Option<String>, Query), ("org" = Option<String>, Query), ("login" = Option<String>, Query), ("result" = Option<String>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)), responses((status = 200, body = [RecordShape])))]
+#[utoipa::path(get, path = "/api/v1/audit", params(("from" = Option<String>, Query), ("to" = Option<String>, Query), ("kind" = Option<String>, Query), ("org" = Option<String>, Query), ("login" = Option<String>, Query), ("result" = Option<String>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)), responses((status = 200, body = kit::Listed<RecordShape>)))]
 async fn list(req: Req) -> Answer {
     let filter = filter(&req, &req.query)?;
     let page: Page = req.page();

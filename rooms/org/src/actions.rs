@@ -6,6 +6,7 @@ pub(crate) mod effect;
 pub(crate) mod find;
 pub(crate) mod import;
 pub(crate) mod learn;
+pub(crate) mod naming;
 pub(crate) mod replay;
 pub(crate) mod tag;
 pub(crate) mod view;

@@ -1,9 +1,11 @@
 //! The tree in JSON: lists, one organisation, its history and children, counts. Reading only.
 
+pub(crate) mod audience;
+
 use axum::extract::Path;
 use cx::AppError;
 use kernel::{Day, Fault, OrgId, Paged};
-use kit::{Answer, Policy, Req, Routes, json, json_page};
+use kit::{Answer, Listed, Policy, Req, Routes, json, json_page};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
@@ -16,7 +18,18 @@ use crate::{
 #[derive(Debug, OpenApi)]
 #[openapi(
     paths(list, show, history, children, count),
-    components(schemas(OrgShape, OrgDetail, Superior, StateShape, ChildShape, LevelCount, OrgPage, ChildPage))
+    components(schemas(
+        audience::AudienceBody,
+        audience::ChoiceBody,
+        OrgShape,
+        OrgDetail,
+        Superior,
+        StateShape,
+        ChildShape,
+        LevelCount,
+        OrgPage,
+        ChildPage
+    ))
 )]
 pub struct Api;
 
@@ -232,12 +245,13 @@ async fn show(req: Req, Path(id): Path<String>) -> Answer {
 }
 
 /// Every state of an organisation, the first first.
-#[utoipa::path(get, path = "/api/v1/orgs/{id}/history", tag = "orgs", params(("id" = String, Path)),
-    responses((status = 200, body = Vec<StateShape>), (status = 404)))]
+#[utoipa::path(get, path = "/api/v1/orgs/{id}/history", tag = "orgs", params(("id" = String, Path), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, body = Listed<StateShape>), (status = 404)))]
 async fn history(req: Req, Path(id): Path<String>) -> Answer {
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     let portrait = view::portrait(&req.cx, id, None).await?;
-    Ok(json(portrait.history.into_iter().map(StateShape::from).collect::<Vec<_>>()))
+    // A day begins one state at most.
+    Ok(json_page(Paged::of_whole(portrait.history, &req.page(), |state| state.from.to_string()), StateShape::from))
 }
 
 /// Children of an organisation on a day, page by page.

@@ -23,10 +23,14 @@ pub use actions::{
     change::{Changed, Deed, Doing, change, preview},
     effect::Effect,
     find::{Found, find, show},
+    naming::{each_named, named, names_of},
     tag::set_tag,
     view::{Branch, Facts, Past, Placed, Portrait, Shown, children, count, heads, list, portrait},
 };
-pub use api::Api;
+pub use api::{
+    Api,
+    audience::{AudienceBody, ChoiceBody},
+};
 pub use rules::{AUDIENCE_CHOICES_MOST, Audience, Choice, Moved, NAMED_MOST};
 pub use sheet::{
     AliasReport, How, ImportReport, Problem, ReplayDay, ReplayReport, Sheet, check, import_file, import_sheet,

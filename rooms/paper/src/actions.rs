@@ -4,6 +4,7 @@ pub(crate) mod batch;
 pub(crate) mod check;
 pub(crate) mod draw;
 pub(crate) mod facts;
+pub(crate) mod flaw;
 pub(crate) mod fonts;
 pub(crate) mod look;
 pub(crate) mod print;

@@ -1,8 +1,11 @@
-//! Papers in the API: the same files as on the pages, and batches of them.
+//! Papers in the API: the same files as on the pages, batches of them, and templates.
+
+mod template;
 
 use axum::extract::Path;
 use cx::AppError;
-use kit::{Answer, Policy, Req, Routes, json};
+use kernel::Paged;
+use kit::{Answer, Listed, Policy, Req, Routes, json, json_page};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -16,8 +19,29 @@ use crate::{
 /// The description of this room's part of the API.
 #[derive(Debug, OpenApi)]
 #[openapi(
-    paths(paper, list_batches, order_batch, one_batch, cancel_batch, batch_file),
-    components(schemas(OrderBody, BatchView, BatchesView, RefusedView))
+    paths(
+        paper,
+        list_batches,
+        order_batch,
+        one_batch,
+        cancel_batch,
+        batch_file,
+        template::list,
+        template::one,
+        template::change,
+        template::preview,
+    ),
+    components(schemas(
+        OrderBody,
+        BatchView,
+        RefusedView,
+        template::TemplateView,
+        template::TemplatesView,
+        template::VersionView,
+        template::VersionBody,
+        template::PreviewBody,
+        template::KeptView,
+    ))
 )]
 pub struct Api;
 
@@ -30,6 +54,7 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v1/papers/batches/{id}", may, one_batch)
         .post("/api/v1/papers/batches/{id}/cancelling", may, cancel_batch)
         .get("/api/v1/papers/batches/{id}/file", may, batch_file)
+        .and(template::routes())
 }
 
 /// An official paper, as PDF or for Word. Printed again unchanged it keeps its number and check code.
@@ -109,22 +134,16 @@ impl BatchView {
     }
 }
 
-/// The caller's batches.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct BatchesView {
-    items: Vec<BatchView>,
-}
-
 fn parsed(id: &str) -> Result<BatchId, AppError> {
     id.parse().map_err(|_| AppError::NotFound)
 }
 
 /// The caller's last fifty batches, the newest first.
-#[utoipa::path(get, path = "/api/v1/papers/batches", tag = "papers",
-    responses((status = 200, description = "the batches", body = BatchesView)))]
+#[utoipa::path(get, path = "/api/v1/papers/batches", tag = "papers", params(("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
+    responses((status = 200, description = "the batches", body = Listed<BatchView>)))]
 pub(crate) async fn list_batches(req: Req) -> Answer {
-    let items = batch::batches(&req.cx).await?.into_iter().map(BatchView::of).collect();
-    Ok(json(BatchesView { items }))
+    let page = Paged::of_whole(batch::batches(&req.cx).await?, &req.page(), |batch| batch.id.to_string());
+    Ok(json_page(page, BatchView::of))
 }
 
 /// Orders many papers as one ZIP file, which the server makes in the background.

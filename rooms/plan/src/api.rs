@@ -61,10 +61,12 @@ fn id<K>(text: &str) -> Result<Id<K>, AppError> {
 }
 
 /// Plans that the caller may read, and what it answers for in a year.
-#[utoipa::path(get, path = "/api/v1/plans", tag = "plans", params(("year" = Option<i64>, Query)),
+#[utoipa::path(get, path = "/api/v1/plans", tag = "plans",
+    params(("year" = Option<i64>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
     responses((status = 200, body = PlansView)))]
 pub(crate) async fn list(req: Req) -> Answer {
-    Ok(json(PlansView::from(view::plans(&req.cx, pages::year(&req)?).await?)))
+    let found = view::plans(&req.cx, pages::year(&req)?).await?;
+    Ok(json(PlansView::of(found, &req.page())))
 }
 
 /// A five-year plan that gets milestones.

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use cx::AppError;
-use kernel::{Fault, OrgId};
+use kernel::{Fault, OrgId, Paged};
 use kit::{Answer, Policy, Req, Routes, json};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -31,15 +31,17 @@ pub(crate) fn routes() -> Routes {
 
 /// The targets of one's own organisation in a year, and how far each reached.
 #[utoipa::path(get, path = "/api/v1/reach", tag = "reach",
-    params(("year" = Option<i64>, Query, description = "this year if left out")),
+    params(("year" = Option<i64>, Query, description = "this year if left out"), ("after" = Option<String>, Query),
+        ("size" = Option<i64>, Query)),
     responses((status = 200, body = YearJson)))]
 async fn of_year(req: Req) -> Answer {
     let wanted = match req.query.opt("year") {
         None => req.cx.house().month().year(),
         Some(text) => text.parse().map_err(|_| Fault::of("year", "not_a_number").with("value", text))?,
     };
-    let items = year(&req.cx, wanted).await?.iter().map(TargetReachJson::from).collect();
-    Ok(json(YearJson { year: wanted, items }))
+    let page = Paged::of_whole(year(&req.cx, wanted).await?, &req.page(), |found| found.target.target.to_string());
+    let items = page.items.iter().map(TargetReachJson::from).collect();
+    Ok(json(YearJson { year: wanted, items, next: page.next }))
 }
 
 /// Where one target went: the picture of the branch, and the rows right below an organisation of it.
@@ -74,6 +76,8 @@ impl From<Reach> for ReachJson {
 struct YearJson {
     year: i64,
     items: Vec<TargetReachJson>,
+    /// What to pass as `after` for the next page; null on the last.
+    next: Option<String>,
 }
 
 /// How far one target reached.
@@ -130,7 +134,7 @@ struct RowJson {
     org: String,
     name: String,
     level: String,
-    /// `carried_on`, `arrived`, `waiting`, `cut`, `stopped` or `missing`.
+    /// `carried_on`, `passed_over`, `arrived`, `waiting`, `cut`, `stopped` or `missing`.
     fate: &'static str,
     /// Why it was cut.
     reason: String,

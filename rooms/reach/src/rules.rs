@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Fate {
     /// It let the target go on to those below: by a letter of its own or an item resting on it.
     CarriedOn,
+    /// It let nothing go on itself, but a superior's letter or item reached those below it.
+    PassedOver,
     /// It arrived where the tree ends: signed for, by letter or by item.
     Arrived,
     /// The target was sent to it, and nobody signed for it yet.
@@ -21,13 +23,15 @@ pub enum Fate {
 
 impl Fate {
     /// Every fate, in order.
-    pub const ALL: [Self; 6] = [Self::CarriedOn, Self::Arrived, Self::Waiting, Self::Cut, Self::Stopped, Self::Missing];
+    pub const ALL: [Self; 7] =
+        [Self::CarriedOn, Self::PassedOver, Self::Arrived, Self::Waiting, Self::Cut, Self::Stopped, Self::Missing];
 
     /// Its name in words, classes and the interface.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::CarriedOn => "carried_on",
+            Self::PassedOver => "passed_over",
             Self::Arrived => "arrived",
             Self::Cut => "cut",
             Self::Stopped => "stopped",
@@ -63,6 +67,30 @@ impl Trace {
             Self { .. } => Fate::Missing,
         }
     }
+}
+
+/// What became of a target in every organisation of a branch in the order of places: for each its depth, whether it is
+/// lowest, and its traces. Whoever let nothing go on, while the target was sent to somebody below it all the same, is
+/// passed over and holds nothing up.
+pub(crate) fn fates(branch: &[(usize, bool, Trace)]) -> Vec<Node> {
+    let mut nodes = Vec::with_capacity(branch.len());
+    // Seen from the end: per depth, whether anything was sent to the organisations met since the last one above it.
+    let mut sent: Vec<bool> = Vec::new();
+    for (depth, lowest, trace) in branch.iter().rev().copied() {
+        let below = sent.get(depth + 1..).is_some_and(|deeper| deeper.contains(&true));
+        let fate = match trace.fate(lowest) {
+            Fate::Stopped | Fate::Missing if below => Fate::PassedOver,
+            fate => fate,
+        };
+        sent.truncate(depth + 1);
+        sent.resize(depth + 1, false);
+        if let Some(here) = sent.get_mut(depth) {
+            *here |= trace.sent || below;
+        }
+        nodes.push(Node { depth, lowest, fate });
+    }
+    nodes.reverse();
+    nodes
 }
 
 /// Share of the lowest organisations of a branch at which a target demonstrably arrived (S14): signed for, by letter or
@@ -198,6 +226,41 @@ mod tests {
     }
 
     #[test]
+    fn whoever_a_superior_passed_over_does_not_hold_the_target_up() {
+        let (none, sent, signed) =
+            (Trace::default(), trace(true, false, false, false), trace(true, true, false, false));
+        let head = trace(true, true, true, false);
+        let branch = [
+            (0, false, head),
+            (1, false, none), // nothing came here, but its village got an item from the head
+            (2, true, signed),
+            (2, true, none),
+            (1, false, signed), // a county that signed, with a township that nobody wrote to and its village that was
+            (2, false, none),
+            (3, true, sent),
+            (1, false, signed), // here it does stop
+            (2, true, none),
+            (1, false, trace(true, true, false, true)), // it gave a reason of its own
+            (2, true, signed),
+        ];
+        let found: Vec<Fate> = fates(&branch).iter().map(|n| n.fate).collect();
+        let told = [
+            Fate::CarriedOn,
+            Fate::PassedOver,
+            Fate::Arrived,
+            Fate::Missing,
+            Fate::PassedOver,
+            Fate::PassedOver,
+            Fate::Waiting,
+            Fate::Stopped,
+            Fate::Missing,
+            Fate::Cut,
+            Fate::Arrived,
+        ];
+        assert_eq!(found, told);
+    }
+
+    #[test]
     fn all_is_only_said_when_it_is_all() {
         assert_eq!(Reach { arrived: 4_315, of: 4_316 }.permille(), Some(999));
         assert_eq!(Reach { arrived: 4_316, of: 4_316 }.permille(), Some(1_000));
@@ -239,7 +302,7 @@ mod tests {
             let ends = lowest(&depths);
             let nodes: Vec<Node> = depths.iter().enumerate().map(|(n, depth)| {
                 let lowest = ends.contains(&n);
-                Node { depth: *depth, lowest, fate: Fate::ALL[(n * 7) % 6] }
+                Node { depth: *depth, lowest, fate: Fate::ALL[(n * 5) % 7] }
             }).collect();
             let found = picture(&nodes);
             let all = i64::try_from(ends.len()).unwrap_or(0);

@@ -184,7 +184,7 @@ impl From<Shown> for StatementView {
             state: s.standing.code(),
             rev: s.revision.as_ref().map_or(0, |r| r.sealed.rev),
             body: sealed.or_else(|| s.draft.as_ref().map(canonical::body)),
-            proof_code: hash.as_deref().map(canonical::proof_code),
+            proof_code: hash.as_deref().map(kernel::text::proof_code),
             hash,
             version: s.row.version,
             is_public: s.row.is_public,

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use minijinja::ErrorKind;
 use minijinja::value::{Serde, Value};
 
-use super::{AnnexPart, Part, PartyPart, SignaturePart, Text, Wording, WordingFault};
+use super::{AnnexPart, Flaw, Part, PartyPart, SignaturePart, Text, Wording, WordingFault};
 use crate::{Annex, Block, Colophon, Column, Head, Paper, Party, Signature, Table};
 
 /// Blocks and rows beyond which a paper is refused: no paper of an office is that long.
@@ -59,15 +60,20 @@ fn fill_text(wording: &Wording, text: &Text, scope: &Scope) -> Result<String, Wo
 /// The fault of a placeholder, in the line of the file.
 fn fault(wording: &Wording, text: &Text, error: &minijinja::Error) -> WordingFault {
     let within = error.line().unwrap_or(1).saturating_sub(1);
-    let what = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
-    WordingFault { line: wording.line(text) + within, why: format!("{what} ({})", text.get_ref().trim()) }
+    let said = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
+    let flaw = match error.kind() {
+        ErrorKind::SyntaxError => Flaw::Syntax(said),
+        ErrorKind::OutOfFuel => Flaw::Endless,
+        _ => Flaw::Unfilled { expression: text.get_ref().trim().to_owned(), said },
+    };
+    WordingFault { line: wording.line(text) + within, flaw }
 }
 
 fn signature(wording: &Wording, part: &SignaturePart, scope: &Scope) -> Result<Signature, WordingFault> {
     let at = Some(&part.kind);
     let need = |text: &Option<Text>| match text {
         Some(text) => fill_text(wording, text, scope),
-        None => Err(wording.fault(at, "a single signature has `by` and `day`")),
+        None => Err(wording.fault(at, Flaw::Signature)),
     };
     let party = |party: &Option<PartyPart>| match party {
         Some(p) => Ok(Party {
@@ -76,12 +82,12 @@ fn signature(wording: &Wording, part: &SignaturePart, scope: &Scope) -> Result<S
             hand: fill_text(wording, &p.hand, scope)?,
             day: fill_text(wording, &p.day, scope)?,
         }),
-        None => Err(wording.fault(at, "a signature of two has `left` and `right`")),
+        None => Err(wording.fault(at, Flaw::Signature)),
     };
     match part.kind.get_ref().as_str() {
         "single" => Ok(Signature::Single { by: need(&part.by)?, day: need(&part.day)? }),
         "two" => Ok(Signature::Two { left: party(&part.left)?, right: party(&part.right)? }),
-        other => Err(wording.fault(at, format!("signature {other:?}: `single` or `two`"))),
+        _ => Err(wording.fault(at, Flaw::Signature)),
     }
 }
 
@@ -159,12 +165,13 @@ impl Fill<'_> {
         let value = self.evaluate(text, scope)?;
         let is_list = value.kind() == minijinja::value::ValueKind::Seq;
         let items = is_list.then(|| value.try_iter().ok()).flatten();
-        items.map(Iterator::collect).ok_or_else(|| self.wording.fault(Some(text), format!("{text:?} is not a list")))
+        let none = || self.wording.fault(Some(text), Flaw::NotAList(text.get_ref().clone()));
+        items.map(Iterator::collect).ok_or_else(none)
     }
 
     fn count(&mut self, at: &Text) -> Result<(), WordingFault> {
         self.parts += 1;
-        if self.parts <= PARTS_MOST { Ok(()) } else { Err(self.wording.fault(Some(at), "the paper has no end")) }
+        if self.parts <= PARTS_MOST { Ok(()) } else { Err(self.wording.fault(Some(at), Flaw::Endless)) }
     }
 }
 
@@ -240,14 +247,11 @@ fn all_known(
     known: &BTreeSet<String>,
     used: impl IntoIterator<Item = String>,
 ) -> Result<(), WordingFault> {
-    let unknown: Vec<String> = used.into_iter().filter(|name| !known.contains(name)).collect();
-    let mut unknown = unknown;
-    unknown.sort();
-    match unknown.first() {
+    match used.into_iter().filter(|name| !known.contains(name)).min() {
         None => Ok(()),
         Some(name) => {
-            let list: Vec<&str> = known.iter().map(String::as_str).collect();
-            Err(wording.fault(Some(text), format!("{name:?} is not known here; there are: {}", list.join(", "))))
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            Err(wording.fault(Some(text), Flaw::UnknownName { name, known: known.join(", ") }))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Wording;
+use super::{Flaw, Wording};
 use crate::{Block, Signature};
 
 const LIST: &str = r#"
@@ -52,7 +52,7 @@ fn what_is_wrong_is_told_with_its_line() {
     let refused = |from: &str, to: &str| {
         let text = LIST.replace(from, to);
         let fault = Wording::read(&text).and_then(|w| w.check(&facts()).map(|_| w)).unwrap_err();
-        (fault.line, fault.why)
+        (fault.line, fault.flaw.to_string())
     };
     for (from, to, line, why) in [
         ("title =", "titel =", 9, "titel"),
@@ -76,5 +76,5 @@ fn a_loop_without_end_is_ended() {
     let mut facts = facts();
     facts["urgent"] = json!(true);
     let fault = Wording::read(&text).unwrap().paper(&facts).unwrap_err();
-    assert!(fault.why.contains("fuel"), "{fault}");
+    assert!(fault.flaw == Flaw::Endless, "{fault}");
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use cx::{AppError, Cx};
-use kernel::{Page, Role};
+use kernel::Page;
 
 use crate::{cli, commands::operator, config::Config, outcome::Outcome, say::say};
 
@@ -10,12 +10,19 @@ pub(super) async fn run(config: &Config, command: cli::Account) -> Result<Outcom
     let house = super::ready_house(config).await?;
     let cx = operator(&house);
     match command {
-        cli::Account::Admins { org } => admins(&cx, &org).await,
-        cli::Account::Add { login, name, org, role, title } => add(&cx, &login, &name, &org, role, title).await,
+        cli::Account::Admins { org, json } => admins(&cx, &org, json.json).await,
+        cli::Account::Add { login, name, org, role, title, json } => {
+            let org = single(&cx, &org).await?;
+            let title = title.unwrap_or_else(|| role.code().to_owned());
+            let post = access::NewPost::of(&title, role.code(), false).map_err(AppError::from)?;
+            let password = access::add_person(&cx, access::Newcomer { login: login.clone(), name, org, post }).await?;
+            told(&login, password.reveal(), json.json);
+            Ok(Outcome::Done)
+        }
         cli::Account::List(json) => list(&cx, json.json).await,
-        cli::Account::Reset { login } => {
+        cli::Account::Reset { login, json } => {
             let password = account::reset_password(&cx, &login).await?;
-            say!("{login} {}", password.reveal());
+            told(&login, password.reveal(), json.json);
             Ok(Outcome::Done)
         }
         cli::Account::Disable { login } => {
@@ -39,24 +46,29 @@ async fn single(cx: &Cx, text: &str) -> Result<kernel::OrgId, AppError> {
     }
 }
 
-async fn admins(cx: &Cx, code: &str) -> Result<Outcome> {
+async fn admins(cx: &Cx, code: &str, json: bool) -> Result<Outcome> {
     let org = single(cx, code).await?;
     let titles = ["系统管理员", "安全管理员", "审计管理员"];
-    for admin in access::first_administrators(cx, org, titles).await? {
+    let admins = access::first_administrators(cx, org, titles).await?;
+    if json {
+        let one = |a: &access::FirstAdministrator| serde_json::json!({ "login": a.login, "password": a.code.reveal(), "role": a.role.code() });
+        say!("{}", serde_json::Value::from(admins.iter().map(one).collect::<Vec<_>>()));
+        return Ok(Outcome::Done);
+    }
+    for admin in admins {
         say!("{:<10} {} {}", admin.login, admin.code.reveal(), admin.role);
     }
     say!("one-time passwords, valid for 72 hours; each administrator chooses another at the first log-in");
     Ok(Outcome::Done)
 }
 
-async fn add(cx: &Cx, login: &str, name: &str, org: &str, role: Role, title: Option<String>) -> Result<Outcome> {
-    let org = single(cx, org).await?;
-    let title = title.unwrap_or_else(|| role.code().to_owned());
-    let post = access::NewPost::of(&title, role.code(), false).map_err(AppError::from)?;
-    let newcomer = access::Newcomer { login: login.to_owned(), name: name.to_owned(), org, post };
-    let password = access::add_person(cx, newcomer).await?;
-    say!("{login} {}", password.reveal());
-    Ok(Outcome::Done)
+/// Tells a one-time password, once.
+fn told(login: &str, password: &str, json: bool) {
+    if json {
+        say!("{}", serde_json::json!({ "login": login, "password": password }));
+    } else {
+        say!("{login} {password}");
+    }
 }
 
 async fn list(cx: &Cx, json: bool) -> Result<Outcome> {

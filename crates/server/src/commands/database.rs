@@ -6,9 +6,13 @@ use anyhow::Result;
 
 use crate::{backup, commands::operator, config::Config, outcome::Outcome, say::say, wiring};
 
-pub(super) async fn migrate(config: &Config) -> Result<Outcome> {
+pub(super) async fn migrate(config: &Config, json: bool) -> Result<Outcome> {
     let house = wiring::house(config)?;
     let applied = house.db.migrate(schema::MIGRATIONS, house.now()).await?;
+    if json {
+        say!("{}", serde_json::json!({ "applied": applied, "schema": schema::MIGRATIONS.len() }));
+        return Ok(Outcome::Done);
+    }
     for name in &applied {
         say!("applied {name}");
     }
@@ -44,17 +48,26 @@ pub(super) async fn check(config: &Config, json: bool) -> Result<Outcome> {
     Ok(if found.is_empty() { Outcome::Done } else { Outcome::Unsound })
 }
 
-pub(super) async fn backup(config: &Config, folder: &Path) -> Result<Outcome> {
+pub(super) async fn backup(config: &Config, folder: &Path, json: bool) -> Result<Outcome> {
     let house = super::ready_house(config).await?;
     let manifest = backup::make(&house, folder).await?;
-    let bytes: u64 = manifest.files.iter().map(|f| f.size).sum();
-    say!("{}: {} files, {} bytes, schema {}", folder.display(), manifest.files.len(), bytes, manifest.schema);
+    let (files, bytes) = (manifest.files.len(), manifest.files.iter().map(|f| f.size).sum::<u64>());
+    if json {
+        let told = serde_json::json!({ "folder": folder, "files": files, "bytes": bytes, "schema": manifest.schema });
+        say!("{told}");
+    } else {
+        say!("{}: {files} files, {bytes} bytes, schema {}", folder.display(), manifest.schema);
+    }
     Ok(Outcome::Done)
 }
 
-pub(super) async fn restore(config: &Config, folder: &Path) -> Result<Outcome> {
+pub(super) async fn restore(config: &Config, folder: &Path, json: bool) -> Result<Outcome> {
     let house = wiring::house(config)?;
     let before = backup::restore(&house, folder).await?;
-    say!("restored from {}; the state before is kept in {}", folder.display(), before.display());
+    if json {
+        say!("{}", serde_json::json!({ "restored": folder, "before": before }));
+    } else {
+        say!("restored from {}; the state before is kept in {}", folder.display(), before.display());
+    }
     Ok(Outcome::Done)
 }

@@ -58,12 +58,12 @@ async fn dispatch(cli: Cli) -> Result<Outcome> {
     match cli.command {
         Command::Serve(_) => serve::serve(&config).await,
         Command::Demo(options) => demo::demo(&config, options.prepare_only).await,
-        Command::Migrate => database::migrate(&config).await,
+        Command::Migrate(json) => database::migrate(&config, json.json).await,
         Command::Org(command) => org::run(&config, command).await,
         Command::Account(command) => account::run(&config, command).await,
         Command::Check(json) => database::check(&config, json.json).await,
-        Command::Backup { folder } => database::backup(&config, &folder).await,
-        Command::Restore { folder } => database::restore(&config, &folder).await,
+        Command::Backup { folder, json } => database::backup(&config, &folder, json.json).await,
+        Command::Restore { folder, json } => database::restore(&config, &folder, json.json).await,
         Command::Paper(wanted) => paper::print(&config, wanted).await,
         Command::Openapi => {
             say!("{}", crate::openapi::api().to_pretty_json()?);

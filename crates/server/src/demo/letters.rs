@@ -173,16 +173,5 @@ async fn revise(story: &Story, prefecture: &Place, issue: IssueId) -> Result<()>
 
 /// The people of the story have always just typed their password.
 fn proof(cx: &Cx) -> account::Proof {
-    let now = cx.house().now();
-    account::Proof::of_session(&cx::session::Caller {
-        actor: cx.actor().clone(),
-        seats: Vec::new(),
-        language: "zh".to_owned(),
-        must_change: false,
-        csrf: String::new(),
-        seen_at: now,
-        proved_at: now,
-        token_hash: String::new(),
-        may_write: true,
-    })
+    account::Proof::of_session(&cx::session::Caller::proved(cx.actor().clone(), cx.house().now()))
 }

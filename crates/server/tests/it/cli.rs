@@ -241,3 +241,71 @@ fn nobody_reading_the_output_is_no_failure() {
     let ended = child.wait_with_output().unwrap();
     assert_eq!(code(&ended), 0, "{}", told(&ended));
 }
+
+#[test]
+fn the_same_commands_work_on_postgresql_named_by_the_environment() {
+    let database = testkit::TestDb::fresh(testkit::EngineKind::Postgres);
+    let db::DbUrl::Postgres(url) = database.url() else { panic!("a server was asked for") };
+    let folder = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qingdan"));
+        command.current_dir(folder.path()).env("QINGDAN_DB", url).args(args).output().unwrap()
+    };
+    let migrated = run(&["migrate", "--json"]);
+    assert_eq!(json(&migrated)["applied"].as_array().unwrap().len(), schema::MIGRATIONS.len());
+    let imported = run(&["org", "import", &data("linxia-divisions-2016.csv"), "--as-of", "2016-06-30", "--json"]);
+    assert_eq!((code(&imported), json(&imported)["accepted"].as_i64()), (0, Some(1349)));
+    assert_eq!(code(&run(&["org", "replay", &data("linxia-division-changes.csv")])), 0);
+    assert_eq!(json(&run(&["org", "count", "--json"]))["total"], 1337);
+    let admins = json(&run(&["account", "admins", "6229", "--json"]));
+    assert_eq!(admins.as_array().unwrap().len(), 3);
+    let reset = json(&run(&["account", "reset", admins[0]["login"].as_str().unwrap(), "--json"]));
+    assert!(reset["password"].as_str().unwrap() != admins[0]["password"].as_str().unwrap());
+    let checked = run(&["check", "--json"]);
+    assert_eq!((code(&checked), &json(&checked)["sound"]), (0, &serde_json::json!(true)));
+    assert!(!folder.path().join("q.db").exists(), "nothing was made beside it");
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_and_the_environment_over_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(
+        folder.path().join("qingdan.toml"),
+        "listen = \"127.0.0.1:1\"\nzone = \"Asia/Urumqi\"\ndata = \"file\"\n",
+    )
+    .unwrap();
+    let told = |variables: &[(&str, &str)], flags: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_qingdan"))
+            .current_dir(folder.path())
+            .env_remove("QINGDAN_DB")
+            .envs(variables.iter().copied())
+            .args(flags)
+            .arg("config")
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let file = told(&[], &[]);
+    assert!(file.contains("Asia/Urumqi") && file.contains("127.0.0.1:1\"") && file.contains("\"file\""), "{file}");
+    let environment = told(&[("QINGDAN_DATA", "environment"), ("QINGDAN_ZONE", "Asia/Shanghai")], &[]);
+    assert!(environment.contains("\"environment\"") && environment.contains("Asia/Shanghai"), "{environment}");
+    let flag = told(&[("QINGDAN_DATA", "environment")], &["--data", "flag"]);
+    assert!(flag.contains("\"flag\"") && !flag.contains("environment"), "{flag}");
+}
+
+#[test]
+fn an_unsound_database_is_told_part_by_part_with_an_exit_code_of_its_own() {
+    let folder = migrated();
+    let imported =
+        qingdan(folder.path(), &["org", "import", &data("linxia-divisions-2016.csv"), "--as-of", "2016-06-30"]);
+    assert_eq!(code(&imported), 0);
+    let database = db::Db::open(&db::DbUrl::Sqlite(folder.path().join("q.db")), &db::Settings::default()).unwrap();
+    let spoil = database.write(|tx| tx.exec("UPDATE org SET depth = depth + 1 WHERE code = $1", db::args!["6229"]));
+    let spoilt: Result<u64, db::DbFault> = tokio::runtime::Runtime::new().unwrap().block_on(spoil);
+    assert_eq!(spoilt.unwrap(), 1);
+    let checked = qingdan(folder.path(), &["check", "--json"]);
+    assert_eq!(code(&checked), 6);
+    let told = json(&checked);
+    assert_eq!(told["sound"], false);
+    assert!(told["problems"].as_array().unwrap().iter().any(|p| p["part"] == "org"), "{told}");
+}

@@ -81,3 +81,48 @@ fn the_openapi_document_names_every_route_of_the_api_and_no_other() {
         .collect();
     assert_eq!(documented, served);
 }
+
+/// Answers that hold several things and are no list: counts by level, the items of one list, the twenty clauses that a
+/// form offers, the six templates that there are.
+const NO_LIST: &[&str] = &["/api/v1/orgs/count", "/api/v1/lists/{id}", "/api/v1/clauses", "/api/v1/papers/templates"];
+
+#[test]
+fn every_list_of_the_api_is_told_page_by_page() {
+    let document = serde_json::to_value(server::openapi::api()).unwrap();
+    let mut lists = 0;
+    for (path, methods) in
+        document["paths"].as_object().unwrap().iter().filter(|(path, _)| !NO_LIST.contains(&path.as_str()))
+    {
+        let get = &methods["get"];
+        let mut schema = &get["responses"]["200"]["content"]["application/json"]["schema"];
+        while let Some(name) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
+            schema = &document["components"]["schemas"][name];
+        }
+        assert_ne!(schema["type"], "array", "{path} is told as a bare array");
+        if schema["properties"].get("items").is_some() {
+            lists += 1;
+            let takes_after = get["parameters"].as_array().is_some_and(|all| all.iter().any(|p| p["name"] == "after"));
+            assert!(takes_after && schema["properties"].get("next").is_some(), "{path} has no next page");
+        }
+    }
+    assert!(lists > 20, "lists are found: {lists}");
+}
+
+#[test]
+fn what_the_api_does_not_have_is_told_as_a_problem_too() {
+    testkit::run(EngineKind::Sqlite, |kit: Kit| async move {
+        let clerk = kit.log_in(&client(&kit), "root", kernel::Role::Clerk).await;
+        for (method, uri, status, code) in [
+            ("GET", "/api/v1/nothing-here", 404, "not_found"),
+            ("PATCH", "/api/v1/orgs", 405, "wrong_method"),
+            ("DELETE", "/api/v1/lists", 405, "wrong_method"),
+        ] {
+            let reply = clerk.json(method, uri, &serde_json::json!({})).await.expect(status);
+            assert_eq!(reply.headers["content-type"], "application/problem+json", "{method} {uri}");
+            assert_eq!(reply.json()["type"], format!("/problems/{code}"), "{method} {uri}");
+        }
+        assert_eq!(clerk.send("PATCH", "/api/v1/orgs", "", String::new()).await.headers["allow"], "GET,HEAD");
+        let page = clerk.get("/lists/1/send").await.expect(405).body;
+        assert!(page.contains("这个地址不能这样用") && page.contains("<html"), "{page}");
+    });
+}

@@ -24,6 +24,15 @@ fn states(folder: &Path) -> BTreeMap<i64, i64> {
     rows.unwrap().into_iter().collect()
 }
 
+/// How many assignments were reported late.
+fn late(folder: &Path) -> i64 {
+    let db = Db::open(&DbUrl::Sqlite(folder.join("d/qingdan.db")), &Settings::default()).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let found: Result<(i64,), DbFault> =
+        runtime.block_on(db.read(|tx| tx.one("SELECT COUNT(*) FROM assignment WHERE late = 1", &[])));
+    found.unwrap().0
+}
+
 /// (state and whether an objection is open, number) of all letters.
 fn letters(folder: &Path) -> BTreeMap<(i64, i64), i64> {
     let db = Db::open(&DbUrl::Sqlite(folder.join("d/qingdan.db")), &Settings::default()).unwrap();
@@ -55,6 +64,7 @@ fn the_demo_has_every_state_of_a_living_month_and_is_made_once() {
     for state in [1, 2, 3, 4, 5, 6, 7] {
         assert!(states.get(&state).copied().unwrap_or(0) > 0, "no assignment is in state {state}: {states:?}");
     }
+    assert!(late(folder.path()) > 0, "nothing is late");
     let meetings = stages(folder.path());
     for stage in ["held", "planned"] {
         assert!(meetings.get(stage).copied().unwrap_or(0) > 0, "no meeting is {stage}: {meetings:?}");

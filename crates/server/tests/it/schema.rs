@@ -82,6 +82,27 @@ fn an_organisation_owned_table_leads_its_key_and_every_unique_index_with_org_id(
         }
         assert!(!body.contains("UNIQUE"), "{table}: a unique constraint must contain org_id and be a key");
     }
+    let unique: Vec<(String, String)> = unique_indexes();
+    assert!(unique.len() > 5, "unique indexes are found: {unique:?}");
+    for (table, first) in unique {
+        match table_class(&table).unwrap() {
+            Class::ByOrg => assert_eq!(first, "org_id", "a unique index of {table}"),
+            Class::ByOwnKey(key) => assert_eq!(first, key, "a unique index of {table}"),
+            Class::Reference => {}
+        }
+    }
+}
+
+/// (table, first column) of every unique index that the migrations make.
+fn unique_indexes() -> Vec<(String, String)> {
+    let all = MIGRATIONS.iter().flat_map(|m| m.text.split("CREATE UNIQUE INDEX ").skip(1));
+    all.map(|rest| {
+        let (_, on) = rest.split_once(" ON ").unwrap();
+        let (table, columns) = on.split_once('(').unwrap();
+        let first = columns.split([',', ')']).next().unwrap_or_default();
+        (table.trim().to_owned(), first.trim().to_owned())
+    })
+    .collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! 第一责任人: each organisation has one person first responsible for its targets (S05). Where there is none, and where
 //! the person changed within the year.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use cx::{AppError, Cx};
 use kernel::{Day, OrgId, Page, Paged};
@@ -96,12 +96,10 @@ pub async fn responsible(cx: &Cx, which: Firsts, page: Page) -> Result<Responsib
         let (orgs, no_post, vacant, changed) = first::counts(tx, &wanted)?;
         let found = first::firsts(tx, &wanted, page.after.as_deref().unwrap_or_default(), page.size + 1)?;
         let found = Paged::from_surplus(found, &page, |row| row.path.as_str().to_owned());
-        let shown: BTreeSet<OrgId> = found.items.iter().map(|r| r.org).collect();
+        let shown: Vec<OrgId> = found.items.iter().map(|r| r.org).collect();
         let mut before: HashMap<OrgId, (String, Day)> = HashMap::new();
-        for (org, person, day) in first::left(tx, &wanted)? {
-            if shown.contains(&org) {
-                before.entry(org).or_insert((person, day));
-            }
+        for (org, person, day) in first::left(tx, &wanted, &shown)? {
+            before.entry(org).or_insert((person, day));
         }
         let mut row = |r: first::FirstRow| First {
             before: before.remove(&r.org),

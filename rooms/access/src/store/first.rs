@@ -1,7 +1,7 @@
 //! First responsible persons of a branch, organisation by organisation: who, since when, and where there is none.
 
 use cx::{AppError, Tx};
-use db::{args, rec};
+use db::{Arg, Shape, args, rec};
 use kernel::{Day, OrgId, OrgPath};
 
 macro_rules! firsts {
@@ -28,11 +28,10 @@ pub(crate) const FIRST_COUNTS: &str = concat!(
      CAST(COALESCE(SUM(CASE WHEN h.from_day >= $4 THEN 1 ELSE 0 END), 0) AS BIGINT) ",
     firsts!()
 );
-/// Who left a first responsible post of these organisations since a day, the last first.
-pub(crate) const LEFT: &str = "SELECT h.org_id, a.name, h.to_day FROM holder h JOIN account a ON a.account_id = h.account_id \
-     JOIN post p ON p.org_id = h.org_id AND p.post_id = h.post_id JOIN org o ON o.org_id = h.org_id \
-     WHERE o.path >= $1 AND o.path < $2 AND p.first_responsible = 1 AND h.to_day > $3 AND h.to_day <= $4 \
-     AND h.to_day > h.from_day ORDER BY h.to_day DESC, h.org_id";
+/// Head of [`left`]: who left a first responsible post between two days; the organisations follow.
+const LEFT: &str = "SELECT h.org_id, a.name, h.to_day FROM holder h JOIN account a ON a.account_id = h.account_id \
+     JOIN post p ON p.org_id = h.org_id AND p.post_id = h.post_id \
+     WHERE p.first_responsible = 1 AND h.to_day > $1 AND h.to_day <= $2 AND h.to_day > h.from_day AND h.org_id IN ";
 
 rec! {
     /// An organisation with its first responsible person.
@@ -71,8 +70,10 @@ pub(crate) fn counts(tx: &mut Tx<'_>, which: &Which<'_>) -> Result<(i64, i64, i6
     Ok(tx.one(FIRST_COUNTS, args![from, until, which.today, which.since])?)
 }
 
-/// Who left within the days after `since` until today: organisation, person, first day no more.
-pub(crate) fn left(tx: &mut Tx<'_>, which: &Which<'_>) -> Result<Vec<(OrgId, String, Day)>, AppError> {
-    let (from, until) = which.place.range();
-    Ok(tx.all(LEFT, args![from, until, which.since, which.today])?)
+/// Who left these organisations' first responsible posts after `since` until today, the last first: organisation, person,
+/// first day no more.
+pub(crate) fn left(tx: &mut Tx<'_>, which: &Which<'_>, orgs: &[OrgId]) -> Result<Vec<(OrgId, String, Day)>, AppError> {
+    let mut shape = Shape::new(LEFT, args![which.since, which.today]);
+    shape.list(orgs.iter().map(|org| Arg::from(*org))).push(" ORDER BY h.to_day DESC, h.org_id");
+    Ok(tx.all(&shape.text, &shape.args)?)
 }

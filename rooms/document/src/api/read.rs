@@ -51,7 +51,7 @@ pub(crate) async fn comparison(req: Req, Path(text): Path<String>) -> Answer {
 /// Full-text search: every term must stand in a clause (label or text) or in its document's title.
 #[utoipa::path(get, path = "/api/v1/documents/search", tag = "documents",
     params(("q" = String, Query), ("kind" = Option<String>, Query), ("as_of" = Option<String>, Query),
-        ("any" = Option<String>, Query, description = "1: also what is not in force"), ("document" = Option<String>, Query), ("skip" = Option<i64>, Query)),
+        ("any" = Option<String>, Query, description = "1: also what is not in force"), ("document" = Option<String>, Query), ("after" = Option<String>, Query)),
     responses((status = 200, body = SearchView), (status = 422, description = "no words to look for")))]
 pub(crate) async fn search(req: Req) -> Answer {
     Ok(json(SearchView::from(search::search(&req.cx, pages::wanted_search(&req)?).await?)))

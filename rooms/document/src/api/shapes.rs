@@ -379,7 +379,7 @@ impl From<DocumentHit> for HitView {
 pub(crate) struct SearchView {
     /// The documents, the best first.
     items: Vec<HitView>,
-    /// `skip` of the next page; null on the last.
+    /// What to pass as `after` for the next page; null on the last.
     next: Option<String>,
 }
 

@@ -42,7 +42,7 @@ struct HitView {
     more: Option<(String, String)>,
 }
 
-/// `?q=…&kind=…&as_of=…&any=1&document=…&skip=…`.
+/// `?q=…&kind=…&as_of=…&any=1&document=…&after=…`.
 ///
 /// # Errors
 /// A fault of the field that is no choice, day or number.
@@ -69,7 +69,7 @@ pub(crate) fn wanted(req: &Req) -> Result<Search, AppError> {
         any_time: req.query.ticked("any"),
         kind: kind.flatten(),
         document,
-        skip: req.query.get("skip").parse().unwrap_or(0),
+        skip: req.query.get("after").parse().unwrap_or(0),
     })
 }
 
@@ -94,7 +94,7 @@ fn render(req: &Req, status: StatusCode, search: &Search, found: &Found, faults:
     let any = if search.any_time { "1" } else { "" };
     let as_of = search.on.map_or_else(String::new, |day| day.to_string());
     let address = |document: &str, skip: usize| {
-        format!("/documents/search?q={q}&kind={kind}&any={any}&as_of={as_of}&document={document}&skip={skip}")
+        format!("/documents/search?q={q}&kind={kind}&any={any}&as_of={as_of}&document={document}&after={skip}")
     };
     let today = req.cx.house().today();
     let alone = search.document.map_or_else(String::new, |_| address("", 0));

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use cx::AppError;
 use kernel::{Fault, OrgId, PostId};
 use kit::Req;
+use org::AudienceBody;
 use serde::{Deserialize, de::DeserializeOwned};
-use task_list::{Audience, Choice};
 use utoipa::ToSchema;
 
 use super::{day, month};
@@ -23,52 +23,6 @@ pub(crate) fn read<T: DeserializeOwned>(req: &Req) -> Result<T, AppError> {
 /// An id in a body; a fault of its field if it is none.
 fn id<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T, AppError> {
     text.parse().map_err(|_| Fault::of(field, "not_a_number").with("value", text).into())
-}
-
-/// One choice: everything at or below an organisation that fits.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ClauseBody {
-    /// Id of the organisation at whose place the choice begins.
-    under: String,
-    /// Levels that fit; empty means any.
-    #[serde(default)]
-    levels: Vec<String>,
-    /// Domains that fit; empty means any.
-    #[serde(default)]
-    domains: Vec<String>,
-    /// Tags of which one must be there; empty means any.
-    #[serde(default)]
-    tags: Vec<String>,
-}
-
-/// A choice of organisations of one's own subtree.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AudienceBody {
-    /// Choices; who fits one is in.
-    #[serde(default)]
-    clauses: Vec<ClauseBody>,
-    /// Ids of organisations named one by one.
-    #[serde(default)]
-    named: Vec<String>,
-    /// Whether one's own organisation may be among them.
-    #[serde(default)]
-    include_self: bool,
-}
-
-impl AudienceBody {
-    fn audience(&self) -> Result<Audience, AppError> {
-        let clause = |c: &ClauseBody| -> Result<Choice, AppError> {
-            let (levels, domains, tags) = (c.levels.clone(), c.domains.clone(), c.tags.clone());
-            Ok(Choice { under: id(&c.under, "audience")?, levels, domains, tags })
-        };
-        Ok(Audience {
-            clauses: self.clauses.iter().map(clause).collect::<Result<_, _>>()?,
-            named: self.named.iter().map(|n| id(n, "audience")).collect::<Result<_, _>>()?,
-            include_self: self.include_self,
-        })
-    }
 }
 
 /// Title, time, place and guests.
@@ -106,7 +60,7 @@ impl PlanBody {
             start: self.start.parse()?,
             lasts: self.lasts,
             place: kernel::text::tidy(&self.place),
-            invited: Invited { audience: self.audience.audience()?, role: self.role.clone(), posts },
+            invited: Invited { audience: self.audience.read()?, role: self.role.clone(), posts },
         })
     }
 }
@@ -248,7 +202,7 @@ impl DecisionBody {
     pub(crate) fn draft(&self) -> Result<DecisionDraft, AppError> {
         Ok(DecisionDraft {
             text: self.text.clone(),
-            audience: self.audience.audience()?,
+            audience: self.audience.read()?,
             who: self.who.clone(),
             due_day: day(&self.due_day, "due_day")?,
             basis: self.basis.clone(),

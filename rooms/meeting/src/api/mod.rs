@@ -53,8 +53,6 @@ use crate::{
     ),
     components(schemas(
         body::PlanBody,
-        body::AudienceBody,
-        body::ClauseBody,
         SeriesBody,
         EndBody,
         CallBody,

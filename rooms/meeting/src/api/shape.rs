@@ -340,7 +340,7 @@ impl From<Sheet> for MinutesView {
     fn from(s: Sheet) -> Self {
         Self {
             rev: s.minutes.rev,
-            proof_code: statement::canonical::proof_code(&s.hash),
+            proof_code: kernel::text::proof_code(&s.hash),
             body: s.body,
             hash: s.hash,
             adopted_at: s.adopted_at.rfc3339(),

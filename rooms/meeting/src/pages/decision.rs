@@ -151,18 +151,7 @@ async fn who(req: &Req, org: OrgId, kept: Option<&DecisionDraft>) -> Result<Resu
 
 /// Organisations named line by line.
 async fn named(req: &Req) -> Result<Result<Audience, Faults>, AppError> {
-    let (mut ids, mut faults) = (Vec::new(), Faults::new());
-    for line in req.form.get("named").lines().map(str::trim).filter(|l| !l.is_empty()).take(100) {
-        let found = org::show(&req.cx, line, None).await?;
-        match found.as_slice() {
-            [only] => ids.push(only.placed.org.id),
-            [] => faults.push(Fault::of("named", "task_list_named_unknown").with("value", line)),
-            several => {
-                let unclear = Fault::of("named", "task_list_named_unclear");
-                faults.push(unclear.with("value", line).with("n", several.len()));
-            }
-        }
-    }
+    let (ids, faults) = org::named(&req.cx, "named", req.form.get("named")).await?;
     let own = req.cx.actor().seat.org;
     let include_self = ids.contains(&own);
     Ok(if faults.is_empty() { Ok(Audience { clauses: Vec::new(), named: ids, include_self }) } else { Err(faults) })

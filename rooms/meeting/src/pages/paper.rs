@@ -88,7 +88,7 @@ fn paper(w: &W, m: &Minutes, hash: &str, adopted: &str) -> Paper {
         text: m.text.clone(),
         reason: m.reason.clone(),
         confirmed: confirmed(w, &m.confirmed),
-        proof: statement::canonical::proof_code(hash),
+        proof: kernel::text::proof_code(hash),
         hash: hash.to_owned(),
         name: m.name.clone(),
         day: adopted.split(' ').next().unwrap_or_default().to_owned(),

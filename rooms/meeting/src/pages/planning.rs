@@ -123,17 +123,17 @@ async fn named(req: &Req, typed: &str) -> Result<(Vec<OrgId>, Vec<(OrgId, PostId
     if lines.len() > NAMED_MOST {
         faults.push(Fault::of("named", "meeting_posts_most").with("most", NAMED_MOST));
     }
-    for line in lines.into_iter().take(NAMED_MOST) {
-        let (name, title) = line.split_once(['\u{b7}', '|']).map_or((line, ""), |(n, t)| (n.trim(), t.trim()));
-        let found = org::show(&req.cx, name, None).await?;
-        match found.as_slice() {
-            [only] if title.is_empty() => orgs.push(only.placed.org.id),
-            [only] => wanted.push((only.placed.org.id, title.to_owned())),
-            [] => faults.push(Fault::of("named", "task_list_named_unknown").with("value", line)),
-            several => {
-                let unclear = Fault::of("named", "task_list_named_unclear");
-                faults.push(unclear.with("value", line).with("n", several.len()));
-            }
+    let parted: Vec<(&str, &str)> = lines
+        .into_iter()
+        .take(NAMED_MOST)
+        .map(|line| line.split_once(['\u{b7}', '|']).map_or((line, ""), |(n, t)| (n.trim(), t.trim())))
+        .collect();
+    let names = parted.iter().map(|(name, _)| (*name).to_owned()).collect();
+    for (found, (_, title)) in org::each_named(&req.cx, "named", names).await?.into_iter().zip(parted) {
+        match found {
+            Ok(org) if title.is_empty() => orgs.push(org),
+            Ok(org) => wanted.push((org, title.to_owned())),
+            Err(fault) => faults.push(fault),
         }
     }
     let mut posts = Vec::new();

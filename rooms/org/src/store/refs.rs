@@ -65,6 +65,29 @@ pub fn orgs_in(tx: &mut Tx<'_>, ids: &BTreeSet<OrgId>) -> Result<HashMap<OrgId, 
     Ok(out)
 }
 
+/// How organisations of the actor's branch are typed: by code, or by superior and name.
+///
+/// # Errors
+/// A failure of the database.
+pub(crate) fn typed(tx: &mut Tx<'_>, ids: &[OrgId]) -> Result<HashMap<OrgId, String>, AppError> {
+    let (from, until) = tx.place().range();
+    let mut out = HashMap::new();
+    for part in ids.chunks(LIST_MOST) {
+        let mut shape = Shape::new(
+            "SELECT o.org_id, o.code, o.name, p.name FROM org o LEFT JOIN org p ON p.org_id = o.parent_id \
+             WHERE o.path >= $1 AND o.path < $2 AND o.until_day > $3 AND o.org_id IN ",
+            args![from.clone(), until.clone(), tx.today()],
+        );
+        shape.list(part.iter().map(|id| Arg::from(*id)));
+        let rows: Vec<(OrgId, String, String, Option<String>)> = tx.all(&shape.text, &shape.args)?;
+        out.extend(rows.into_iter().map(|(id, code, name, superior)| {
+            let by_name = || superior.map_or_else(|| name.clone(), |superior| format!("{superior}/{name}"));
+            (id, if code.is_empty() { by_name() } else { code })
+        }));
+    }
+    Ok(out)
+}
+
 /// By which name the numbers of its papers begin: its short name, else its name.
 ///
 /// # Errors

@@ -27,7 +27,7 @@ testkit::both_engines! {
         let body = clerk.get(&format!("/api/v1/orgs/{id}?as_of=2010-01-01")).await.expect(200).json();
         assert!(body["state"].is_null());
         let body = clerk.get(&format!("/api/v1/orgs/{id}/history")).await.expect(200).json();
-        assert_eq!((body[0]["op"].as_str(), body[0]["from"].as_str()), (Some("add"), Some("2016-06-30")));
+        assert_eq!((body["items"][0]["op"].as_str(), body["items"][0]["from"].as_str()), (Some("add"), Some("2016-06-30")));
         let body = clerk.get(&format!("/api/v1/orgs/{id}/children?size=1")).await.expect(200).json();
         assert_eq!(body["items"][0]["code"], "990101101201");
         let next = body["next"].as_str().unwrap().to_owned();

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     draw::{Drawn, draw_for_actor},
+    flaw::flawed,
     look::{self, Look},
 };
 use crate::{
@@ -87,8 +88,7 @@ pub(crate) fn worded(look: &Look, drawn: &Drawn, demo: bool) -> Result<Paper, Ap
     let mut facts = drawn.facts.clone();
     facts["demo"] = demo.into();
     // A template was tried on a sample; what it stumbles over in real facts is the administrator's to put right.
-    let refused = |e: press::WordingFault| Fault::new("paper_template").with("line", e.line).with("why", e.why);
-    Ok(look.wording.paper(&facts).map_err(refused)?)
+    Ok(look.wording.paper(&facts).map_err(|e| flawed(&e))?)
 }
 
 /// The hash of what a paper states.

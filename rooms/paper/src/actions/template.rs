@@ -5,7 +5,7 @@ use kernel::{Day, Fault, OrgId, text::length};
 use press::{Layout, Paper, Wording};
 use serde_json::json;
 
-use super::{look, print::set};
+use super::{flaw::flawed, look, print::set};
 use crate::{
     access::TEMPLATE,
     rules::{
@@ -149,16 +149,14 @@ async fn tried(template: Template, text: String) -> Result<Vec<u8>, AppError> {
 
 /// Prints the sample: what cannot print it is not put into force.
 fn tried_now(template: Template, text: &str) -> Result<Vec<u8>, AppError> {
-    let refused = |line: usize, why: String| {
-        AppError::from(Fault::of("text", "paper_template").with("line", line).with("why", why))
-    };
+    let refused = |e: press::WordingFault| AppError::from(Fault { field: Some("text".to_owned()), ..flawed(&e) });
     let (paper, layout): (Paper, Layout) = match template {
         Template::Wording(kind) => {
-            let wording = Wording::read(text).map_err(|e| refused(e.line, e.why))?;
-            (wording.check(&sample(kind)).map_err(|e| refused(e.line, e.why))?, Layout::default())
+            let wording = Wording::read(text).map_err(refused)?;
+            (wording.check(&sample(kind)).map_err(refused)?, Layout::default())
         }
         Template::Layout => {
-            let layout = Layout::examine(text).map_err(|e| refused(e.line, e.why))?;
+            let layout = Layout::examine(text).map_err(refused)?;
             let wording = Wording::read(Template::Wording(Kind::Letter).builtin());
             let paper = wording.and_then(|w| w.paper(&sample(Kind::Letter)));
             (paper.map_err(|e| AppError::Internal(e.to_string()))?, layout)

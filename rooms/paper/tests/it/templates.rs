@@ -79,14 +79,45 @@ testkit::both_engines! {
         assert!(late.body.contains("别人刚保存了新版本"), "{}", late.body);
     }
 
+    async fn templates_are_read_tried_and_changed_through_the_interface(kit: testkit::Kit) {
+        let pages = client(&kit);
+        let admin = kit.log_in(&pages, "root", Role::SystemAdmin).await;
+        let all = admin.get("/api/v1/papers/templates").await.expect(200).json();
+        assert_eq!(all["items"].as_array().unwrap().len(), 6);
+        let here = "/api/v1/papers/templates/statement";
+        let found = admin.get(here).await.expect(200).json();
+        let text = found["text"].as_str().unwrap().replace("存在的问题", "短板弱项");
+        assert_eq!((&found["current"], found["versions"].as_array().unwrap().len()), (&serde_json::Value::Null, 0));
+        let tried = admin.json("POST", &format!("{here}/previewing"), &serde_json::json!({ "text": text })).await.expect(200);
+        assert!(tried.body.starts_with("%PDF-"));
+        let body = |text: &str, seen: i64| serde_json::json!({ "text": text, "from": "2026-11-23", "reason": "本县习惯", "seen": seen });
+        let broken = admin.json("POST", &format!("{here}/versions"), &body(&text.replace("self_text", "selv_text"), 0)).await.expect(422);
+        assert!(broken.body.contains("selv_text") && broken.body.contains("paper_template_unknown_name"), "{}", broken.body);
+        let kept = admin.json("POST", &format!("{here}/versions"), &body(&text, 0)).await.expect(200).json();
+        assert_eq!(kept["version"].as_i64(), Some(1));
+        drop(admin.json("POST", &format!("{here}/versions"), &body(&text, 0)).await.expect(409));
+        let now = admin.get(here).await.expect(200).json();
+        assert_eq!((now["current"].as_i64(), now["text"].as_str()), (Some(1), Some(text.as_str())));
+        drop(admin.get("/api/v1/papers/templates/nothing").await.expect(404));
+        for role in [Role::SecurityAdmin, Role::Secretary] {
+            drop(kit.log_in(&pages, "root", role).await.get(here).await.expect(403));
+        }
+    }
+
     async fn the_layout_is_changed_within_its_bounds(kit: testkit::Kit) {
         let admin = kit.cx("root", Role::SystemAdmin);
         let text = paper::template(&admin, Template::Layout, None).await.unwrap().text;
         let try_it = |text: String| { let admin = admin.clone(); async move { paper::preview(&admin, Template::Layout, text).await } };
         assert!(try_it(text.replace("e60012", "ff0000")).await.unwrap().starts_with(b"%PDF-"));
-        for (old, new) in [("top = 37", "top = 370"), ("size = 44", "size = 4400"), ("lines = 22", "lines = x"), ("e60012", "red")] {
+        for (old, new, code) in [
+            ("top = 37", "top = 370", "paper_template_range"),
+            ("size = 44", "size = 4400", "paper_template_range"),
+            ("lines = 22", "lines = x", "paper_template_syntax"),
+            ("e60012", "red", "paper_template_colour"),
+            ("lines = 22", "rows = 22", "paper_template_unknown_key"),
+        ] {
             let refused = try_it(text.replace(old, new)).await;
-            assert!(matches!(&refused, Err(AppError::Invalid(faults)) if faults[0].code == "paper_template"), "{new}: {refused:?}");
+            assert!(matches!(&refused, Err(AppError::Invalid(faults)) if faults[0].code == code), "{new}: {refused:?}");
         }
     }
 }

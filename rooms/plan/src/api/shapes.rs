@@ -1,5 +1,6 @@
 //! The shapes of plans in JSON.
 
+use kernel::{Page, Paged};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -207,12 +208,14 @@ pub(crate) struct PlansView {
     year: i64,
     /// The plans.
     items: Vec<PlanListedView>,
+    /// What to pass as `after` for the next page of plans; null on the last.
+    next: Option<String>,
     /// Milestones of the year that the caller's organisation answers for.
     mine: Vec<MilestoneView>,
 }
 
-impl From<Plans> for PlansView {
-    fn from(p: Plans) -> Self {
+impl PlansView {
+    pub(crate) fn of(p: Plans, page: &Page) -> Self {
         let plan = |p: crate::PlanListed| PlanListedView {
             id: p.plan.id.to_string(),
             document: p.plan.document.to_string(),
@@ -222,9 +225,11 @@ impl From<Plans> for PlansView {
             last: p.plan.last,
             tally: p.tally.into(),
         };
+        let plans = Paged::of_whole(p.plans, page, |p| p.plan.id.to_string());
         Self {
             year: p.year,
-            items: p.plans.into_iter().map(plan).collect(),
+            items: plans.items.into_iter().map(plan).collect(),
+            next: plans.next,
             mine: p.mine.into_iter().map(MilestoneView::from).collect(),
         }
     }

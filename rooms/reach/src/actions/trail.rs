@@ -6,7 +6,7 @@ use cx::{AppError, Tx};
 use kernel::{OrgId, OrgPath, TargetId};
 use target::{Cascade, State};
 
-use crate::rules::{Fate, Node, Reach, Trace, lowest};
+use crate::rules::{Fate, Node, Reach, Trace, fates, lowest};
 use crate::store::{self, Member};
 
 /// A branch in the order of places, with the depth of each organisation below its head.
@@ -28,12 +28,10 @@ impl Branch {
 
     /// What became of a target in each organisation.
     pub(crate) fn nodes(&self, trail: &Trail) -> Vec<Node> {
-        let node = |(n, member): (usize, &Member)| {
-            let lowest = self.lowest.contains(&n);
-            let depth = self.depths.get(n).copied().unwrap_or(0);
-            Node { depth, lowest, fate: trail.at(member.org).fate(lowest) }
+        let of = |(n, member): (usize, &Member)| {
+            (self.depths.get(n).copied().unwrap_or(0), self.lowest.contains(&n), trail.at(member.org))
         };
-        self.members.iter().enumerate().map(node).collect()
+        fates(&self.members.iter().enumerate().map(of).collect::<Vec<_>>())
     }
 }
 

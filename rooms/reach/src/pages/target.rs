@@ -36,6 +36,8 @@ struct TargetView {
     way: Vec<(String, String)>,
     under: String,
     under_note: String,
+    /// Items resting on the target that this organisation sent itself.
+    under_items: Vec<(String, String)>,
     rows: Vec<RowView>,
 }
 
@@ -88,6 +90,7 @@ fn target_view(w: &W, found: &CascadeView, own: bool) -> TargetView {
         way: found.way.iter().map(|(org, name)| (name.clone(), format!("{address}?under={org}"))).collect(),
         under: found.under.name.clone(),
         under_note: view::chip(w, found.under.fate).word.to_owned(),
+        under_items: items(&found.under),
         rows: found.rows.iter().map(|r| row(w, &address, r)).collect(),
     }
 }
@@ -107,17 +110,18 @@ fn row(w: &W, address: &str, row: &Row) -> RowView {
         chip: view::chip(w, row.fate),
         letter: row.letter.map_or("", |state| w.t(letter_word(state))),
         reason: row.reason.clone(),
-        items: row
-            .items
-            .iter()
-            .map(|i| (format!("/lists/{}", i.list), format!("{} {}. {}", i.month, i.seq, i.text)))
-            .collect(),
+        items: items(row),
         stops: row.stops,
         share: view::share(row.reach),
         fraction: view::fraction(row.reach),
         width: view::width(row.reach),
         lowest: row.children == 0,
     }
+}
+
+/// Items that an organisation sent: address and words.
+fn items(row: &Row) -> Vec<(String, String)> {
+    row.items.iter().map(|i| (format!("/lists/{}", i.list), format!("{} {}. {}", i.month, i.seq, i.text))).collect()
 }
 
 const fn letter_word(state: State) -> &'static str {

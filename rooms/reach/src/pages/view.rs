@@ -19,6 +19,7 @@ pub(super) fn chip(w: &W, fate: Fate) -> Chip {
 pub(super) const fn class(fate: Fate) -> &'static str {
     match fate {
         Fate::CarriedOn => "st-verified",
+        Fate::PassedOver => "st-reported",
         Fate::Arrived => "st-closed",
         Fate::Cut => "st-declined",
         Fate::Stopped => "st-returned",

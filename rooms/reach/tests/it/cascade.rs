@@ -26,6 +26,20 @@ testkit::both_engines! {
         assert_eq!((found.picture.columns.len(), weights, found.levels.len()), (4, 8, 4));
     }
 
+    async fn what_a_superior_sent_to_villages_itself_passes_over_the_township_between(kit: testkit::Kit) {
+        let (top, _) = letters(&kit).await;
+        let before = cascade(&kit.cx("root", Role::Leader), top, Some(kit.org("n2"))).await.unwrap();
+        assert!(before.rows.iter().all(|r| r.fate == Fate::Missing));
+        let item = item_on(&kit, "root", top).await;
+        village_signs(&kit, "n2/t1/v1", item).await;
+        let found = cascade(&kit.cx("root", Role::Leader), top, Some(kit.org("n2"))).await.unwrap();
+        assert!(found.rows.iter().all(|r| r.fate == Fate::PassedOver), "{:?}", found.rows);
+        assert_eq!((found.under.fate, found.under.stops, found.head.items.len()), (Fate::Cut, 0, 1));
+        let villages = cascade(&kit.cx("root", Role::Leader), top, Some(kit.org("n2/t1"))).await.unwrap();
+        let fates: Vec<_> = villages.rows.iter().map(|r| r.fate).collect();
+        assert_eq!(fates, [Fate::Arrived, Fate::Waiting]);
+    }
+
     async fn a_county_sees_its_own_branch_of_an_upper_target_and_others_see_nothing(kit: testkit::Kit) {
         let (top, lower) = letters(&kit).await;
         let own = cascade(&kit.cx("n1", Role::Clerk), top, None).await.unwrap();

@@ -35,6 +35,16 @@ testkit::both_engines! {
         assert!(leader.get("/reach?year=2025").await.expect(200).body.contains("这一年还没有目标"));
     }
 
+    async fn the_page_names_the_items_that_the_organisation_sent_past_those_between(kit: testkit::Kit) {
+        let (top, _) = letters(&kit).await;
+        item_on(&kit, "root", top).await;
+        let leader = client(&kit, "root", Role::Leader).await;
+        let head = leader.get(&format!("/targets/{top}")).await.expect(200).body;
+        assert!(head.contains("本单位直接交办的事项") && head.contains("开好换届大会"));
+        let county = leader.get(&format!("/targets/{top}?under={}", kit.org("n2"))).await.expect(200).body;
+        assert!(county.contains("上级直达下级") && !county.contains("本单位直接交办的事项"));
+    }
+
     async fn whoever_is_outside_finds_nothing(kit: testkit::Kit) {
         let (top, lower) = letters(&kit).await;
         let other = client(&kit, "n2", Role::Clerk).await;

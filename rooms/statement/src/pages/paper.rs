@@ -8,7 +8,6 @@ use super::{Chip, minutes, month_name, role};
 use crate::{
     actions::show::Remark,
     rules::{
-        canonical,
         compare::changes,
         facts::{Line, Statement, Summary},
     },
@@ -93,7 +92,7 @@ impl Paper {
             self_text: or_none(&s.self_text),
             problems: or_none(&s.problems),
             remarks: remarks.iter().map(|r| (remark_head(r, w, zone), r.text.clone())).collect(),
-            proof: if hash.is_empty() { String::new() } else { canonical::proof_code(hash) },
+            proof: if hash.is_empty() { String::new() } else { kernel::text::proof_code(hash) },
             hash: hash.to_owned(),
             name: s.name.clone(),
             day: s.published.map(|at| at.day(zone).to_string()).unwrap_or_default(),

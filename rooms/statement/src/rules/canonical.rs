@@ -51,13 +51,6 @@ pub fn facts_seal(facts: &Facts) -> String {
     seal(&out)
 }
 
-/// First 16 digits of a seal in groups of four: what a paper shows.
-#[must_use]
-pub fn proof_code(hash: &str) -> String {
-    let start: Vec<char> = hash.chars().take(16).map(|c| c.to_ascii_uppercase()).collect();
-    start.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
 fn put_facts(out: &mut String, facts: &Facts) {
     put(out, "items", &facts.lines.len().to_string());
     for line in &facts.lines {

@@ -1,8 +1,8 @@
 //! What callers send: ids are strings, days `2026-11-23`, weights tenths.
 
 use cx::AppError;
-use kernel::{Day, Fault, Id, OrgId};
-use org::{Audience, Choice};
+use kernel::{Day, Fault, Id};
+use org::{Audience, AudienceBody};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -48,37 +48,6 @@ pub(crate) struct UpperBody {
     pub(crate) issuer: String,
     /// Its issue.
     pub(crate) issue: String,
-}
-
-/// To whom an issue goes: a union of choices and named organisations.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LetterAudienceBody)]
-pub(crate) struct AudienceBody {
-    /// Choices.
-    #[serde(default)]
-    pub(crate) clauses: Vec<ChoiceBody>,
-    /// Ids of organisations.
-    #[serde(default)]
-    pub(crate) named: Vec<String>,
-}
-
-/// Everything at or below one place that fits every condition; an empty condition fits all.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = LetterChoiceBody)]
-pub(crate) struct ChoiceBody {
-    /// Id of the organisation at whose place it begins.
-    pub(crate) under: String,
-    /// Levels.
-    #[serde(default)]
-    pub(crate) levels: Vec<String>,
-    /// Domains.
-    #[serde(default)]
-    pub(crate) domains: Vec<String>,
-    /// Tags, one of which must be there.
-    #[serde(default)]
-    pub(crate) tags: Vec<String>,
 }
 
 /// One target: a line of the assessment sheet.
@@ -297,7 +266,8 @@ impl IssueBody {
             title: self.title.clone(),
             domain: self.domain.clone(),
             level: self.level.clone(),
-            audience: self.audience.read()?,
+            // Nobody signs a letter with oneself.
+            audience: Audience { include_self: false, ..self.audience.read()? },
             from: day(&self.from, "from")?,
             until: day(&self.until, "until")?,
             upper,
@@ -318,31 +288,6 @@ impl IssueBody {
             upper: draft.upper.map(|u| UpperBody { issuer: u.org.to_string(), issue: u.issue.to_string() }),
             targets: draft.targets.iter().map(TargetBody::of).collect(),
             cuts: draft.cuts.iter().map(|c| CutBody { upper: c.upper.to_string(), reason: c.reason.clone() }).collect(),
-        }
-    }
-}
-
-impl AudienceBody {
-    fn read(&self) -> Result<Audience, AppError> {
-        let choice = |c: &ChoiceBody| {
-            let (levels, domains, tags) = (c.levels.clone(), c.domains.clone(), c.tags.clone());
-            Ok(Choice { under: id(&c.under, "audience")?, levels, domains, tags })
-        };
-        let named = self.named.iter().map(|n| id(n, "audience")).collect::<Result<Vec<OrgId>, AppError>>()?;
-        let clauses = self.clauses.iter().map(choice).collect::<Result<Vec<Choice>, AppError>>()?;
-        Ok(Audience { clauses, named, include_self: false })
-    }
-
-    fn of(audience: &Audience) -> Self {
-        let choice = |c: &Choice| ChoiceBody {
-            under: c.under.to_string(),
-            levels: c.levels.clone(),
-            domains: c.domains.clone(),
-            tags: c.tags.clone(),
-        };
-        Self {
-            clauses: audience.clauses.iter().map(choice).collect(),
-            named: audience.named.iter().map(ToString::to_string).collect(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use cx::AppError;
-use kernel::{Instant, IssueId};
+use kernel::{Instant, IssueId, Paged};
 use kit::{Answer, Req, json};
 
 use super::body::{self, CountersignBody, EditBody, IssueBody, SettingBody, TitleBody, VersionBody};
@@ -12,19 +12,21 @@ use super::shape::{
 };
 use crate::actions::countersign::{Which, countersign};
 use crate::actions::{draft, issue as issuing_, setting};
+use crate::store::issue::IssueRow;
 
 fn id(text: &str) -> Result<IssueId, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
 /// Drafts and issues of one's own organisation in a year, and its templates.
-#[utoipa::path(get, path = "/api/v1/letter-issues", tag = "letters", params(("year" = Option<i64>, Query)),
+#[utoipa::path(get, path = "/api/v1/letter-issues", tag = "letters", params(("year" = Option<i64>, Query), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
     responses((status = 200, body = IssuePage)))]
 pub(crate) async fn issues(req: Req) -> Answer {
     let year = req.query.get("year").parse().unwrap_or_else(|_| req.cx.house().month().year());
     let (rows, templates) = draft::issues(&req.cx, year).await?;
-    let items = rows.iter().chain(&templates).map(IssueJson::from).collect();
-    Ok(json(IssuePage { items, next: None }))
+    let all = rows.into_iter().chain(templates).collect();
+    let page = Paged::of_whole(all, &req.page(), |row: &IssueRow| row.id.to_string());
+    Ok(json(IssuePage { items: page.items.iter().map(IssueJson::from).collect(), next: page.next }))
 }
 
 /// Writes a draft.

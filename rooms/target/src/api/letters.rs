@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use cx::AppError;
+use kernel::Paged;
 use kit::{Answer, Req, json};
 
 use super::body::{self, AnswerBody, ReasonBody, RevisionBody, SignBody, TargetBody};
@@ -22,13 +23,16 @@ fn year(req: &Req) -> i64 {
 
 /// The letters to one's own organisation in a year.
 #[utoipa::path(get, path = "/api/v1/letters", tag = "letters",
-    params(("year" = Option<i64>, Query, description = "this year if left out")),
+    params(("year" = Option<i64>, Query, description = "this year if left out"), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
     responses((status = 200, body = LetterPage)))]
 pub(crate) async fn mine(req: Req) -> Answer {
     let today = req.cx.house().today();
     let found = own::mine(&req.cx, year(&req)).await?;
-    let items = found.iter().filter_map(|m| LetterJson::mine(m, today)).collect();
-    Ok(json(LetterPage { items, next: None }))
+    let page = Paged::of_whole(found, &req.page(), |m| m.issue.id.to_string());
+    Ok(json(LetterPage {
+        items: page.items.iter().filter_map(|m| LetterJson::mine(m, today)).collect(),
+        next: page.next,
+    }))
 }
 
 /// The letters below one's own organisation.

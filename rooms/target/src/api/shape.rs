@@ -335,7 +335,7 @@ impl From<&IssueRow> for IssueJson {
 pub(crate) struct IssuePage {
     /// Drafts, issues, templates.
     pub(crate) items: Vec<IssueJson>,
-    /// Always none: an organisation writes few.
+    /// Key that opens the next page.
     pub(crate) next: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use axum::{extract::Path, http::StatusCode};
 use cx::AppError;
+use kernel::Fault;
 use kit::{Answer, Req, redirect_with};
 
 use super::letter;
@@ -57,6 +58,10 @@ async fn finish(req: &Req, key: Key, done: &str, result: Result<(), AppError>) -
         Err(AppError::Invalid(faults)) => {
             let rev = req.form.get("rev").parse().ok();
             letter::page(req, key, rev, StatusCode::UNPROCESSABLE_ENTITY, &faults).await
+        }
+        // Somebody was faster: the letter as it stands now, with what was typed; nothing was done.
+        Err(AppError::Conflict(_)) => {
+            letter::page(req, key, None, StatusCode::CONFLICT, &vec![Fault::new("target_newer")]).await
         }
         Err(other) => Err(other.into()),
     }

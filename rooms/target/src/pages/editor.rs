@@ -8,7 +8,7 @@ use axum::{
 };
 use cx::{AppError, Difference};
 use document::{ClauseRef, Picker};
-use kernel::{Fault, Faults, IssueId, OrgId, TargetId, text::thousands};
+use kernel::{Faults, IssueId, TargetId, text::thousands};
 use kit::{Answer, FormView, Req, Shell, W, redirect};
 
 use super::editor_form::{DraftForm, TargetForm};
@@ -17,9 +17,6 @@ use crate::actions::draft::{Written, edit as save_draft, written};
 use crate::actions::{editing::Desk, editing::desk, issue::count};
 use crate::rules::draft::{WHOLE, tenths};
 use crate::rules::{IssueDraft, Stage, TargetDraft};
-
-/// The most named organisations of the form.
-const NAMED_MOST: usize = 100;
 
 #[derive(Template)]
 #[template(path = "pages/editor.html")]
@@ -107,7 +104,7 @@ async fn loaded(req: &Req, id: &str) -> Result<Written, AppError> {
 /// GET.
 pub(super) async fn edit(req: Req, Path(id): Path<String>) -> Answer {
     let found = loaded(&req, &id).await?;
-    let named = names_of(&req, &found.draft.audience.named).await?;
+    let named = org::names_of(&req.cx, &found.draft.audience.named).await?;
     let form = DraftForm::of(&found.draft, named);
     render(&req, &found, &form, found.row.version, Again::fine()).await
 }
@@ -123,7 +120,7 @@ pub(super) async fn save(req: Req, Path(id): Path<String>) -> Answer {
     if form.press(&button, &carried) {
         return render(&req, &found, &form, version, Again::fine()).await;
     }
-    let (named, mut faults) = named(&req, &form.named).await?;
+    let (named, mut faults) = org::named(&req.cx, "named", &form.named).await?;
     let (draft, more) = form.read(named, found.row.upper());
     faults.extend(more);
     if faults.is_empty() {
@@ -263,7 +260,7 @@ fn unders(desk: &Desk, form: &DraftForm) -> Vec<Opt> {
 
 /// The audience as far as it can be counted while it is typed.
 async fn counted(req: &Req, form: &DraftForm) -> Result<(String, String), AppError> {
-    let (ids, _) = named(req, &form.named).await?;
+    let (ids, _) = org::named(&req.cx, "named", &form.named).await?;
     let (draft, _) = form.read(ids, None);
     match count(&req.cx, draft.audience).await {
         Ok(levels) => {
@@ -339,36 +336,4 @@ fn cuts(found: &Written, form: &DraftForm, refused: &FormView) -> Vec<CutView> {
         }
     };
     found.above.iter().filter(|a| !carried(&a.row.id.to_string())).map(view).collect()
-}
-
-/// The organisations that are named line by line. One that is not clear is asked about, never guessed.
-async fn named(req: &Req, typed: &str) -> Result<(Vec<OrgId>, Faults), AppError> {
-    let (mut ids, mut faults) = (Vec::new(), Vec::new());
-    let lines: Vec<&str> = typed.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    if lines.len() > NAMED_MOST {
-        faults.push(Fault::of("named", "target_named_most").with("most", NAMED_MOST));
-    }
-    for line in lines.into_iter().take(NAMED_MOST) {
-        let found = org::show(&req.cx, line, None).await?;
-        match found.as_slice() {
-            [only] => ids.push(only.placed.org.id),
-            [] => faults.push(Fault::of("named", "target_named_unknown").with("value", line)),
-            several => {
-                let unclear = Fault::of("named", "target_named_unclear");
-                faults.push(unclear.with("value", line).with("n", several.len()));
-            }
-        }
-    }
-    Ok((ids, faults))
-}
-
-/// Named organisations as one types them: by their codes, which are never ambiguous.
-async fn names_of(req: &Req, ids: &[OrgId]) -> Result<String, AppError> {
-    let mut lines = Vec::new();
-    for id in ids.iter().take(NAMED_MOST) {
-        if let Some(placed) = org::portrait(&req.cx, *id, None).await?.placed {
-            lines.push(placed.org.code);
-        }
-    }
-    Ok(lines.join("\n"))
 }

@@ -27,6 +27,8 @@ struct Page {
     here: String,
     version: i64,
     issued: bool,
+    /// Where all its letters are ordered as papers.
+    print_all: String,
     form: FormView,
     problems: Vec<String>,
     sentence: String,
@@ -116,6 +118,7 @@ fn base(req: &Req, found: &Written, faults: &Faults) -> Page {
         here: format!("/letters/issues/{}", found.row.id),
         version: found.row.version,
         issued: found.row.stage == Stage::Issued,
+        print_all: format!("/papers/batches/new?kind=letter&org={}&id={}", req.cx.actor().seat.org, found.row.id),
         form: FormView::again(&req.form).refused(faults, &w),
         problems: Vec::new(),
         sentence: String::new(),

@@ -70,7 +70,7 @@ impl Paper {
             rows: rows(d, w),
             sum: tenths(letter.weight()),
             sides: sides(d, w, zone),
-            proof: if hash.is_empty() { String::new() } else { proof_code(&hash) },
+            proof: if hash.is_empty() { String::new() } else { kernel::text::proof_code(&hash) },
             hash,
         }
     }
@@ -121,10 +121,4 @@ fn sides(d: &LetterDetail, w: &W, zone: &TimeZone) -> Vec<SideRow> {
         }
     };
     vec![one(Side::Issuer), one(Side::Recipient)]
-}
-
-/// First 16 digits of a digest in groups of four: what a paper shows.
-pub(crate) fn proof_code(hash: &str) -> String {
-    let start: Vec<char> = hash.chars().take(16).map(|c| c.to_ascii_uppercase()).collect();
-    start.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }

@@ -123,6 +123,9 @@ testkit::both_engines! {
         assert!(county.get("/letters").await.expect(200).body.contains(&here));
         drop(act(&county, &here, "object", &[("reason", ""), ("act", "object")]).await.expect(422));
         drop(act(&county, &here, "object", &[("reason", "换届安排在明年"), ("act", "object")]).await.expect(303));
+        let stale = [("rev", "1"), ("version", "1"), ("reason", "发错了单位"), ("act", "withdraw")];
+        let beaten = clerk.post(&format!("{here}/withdraw"), &stale).await.expect(409).body;
+        assert!(beaten.contains("有人刚改动过") && beaten.contains("发错了单位") && beaten.contains("换届安排在明年"));
         let early = act(&county, &here, "sign", &[]).await.expect(422).body;
         assert!(early.contains("异议还没有答复"), "{early}");
         assert!(clerk.get(&format!("{here}/answer")).await.expect(200).body.contains("换届安排在明年"));
@@ -139,6 +142,8 @@ testkit::both_engines! {
         drop(act(&county, &here, "sign", &[]).await.expect(303));
         let chief = client(&kit, "root", Role::Secretary).await;
         let page = chief.get(&format!("/letters/issues/{id}")).await.expect(200).body;
+        let all = format!("/papers/batches/new?kind=letter&#38;org={}&#38;id={id}", kit.org("root"));
+        assert!(page.contains(&all), "all its letters are printed from here");
         assert!(page.contains("id=\"countersign\""), "{page}");
         let until = kit.house.now().0.to_string();
         drop(chief.post(&format!("/letters/issues/{id}/countersign"), &[("until", until.as_str())]).await.expect(303));

@@ -3,77 +3,16 @@
 use std::collections::BTreeMap;
 
 use cx::AppError;
-use kernel::{Day, Fault, Month, OrgId};
+use kernel::{Day, Fault, Month};
+use org::AudienceBody;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::actions::{Key, Seen};
-use crate::rules::{Audience, Choice, Field, Form, Given, Ground, ItemDraft, Kind, ListDraft};
-
-/// Who gets a list: a union of choices and named organisations.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AudienceBody {
-    /// Choices.
-    #[serde(default)]
-    pub(crate) clauses: Vec<ChoiceBody>,
-    /// Ids of organisations.
-    #[serde(default)]
-    pub(crate) named: Vec<String>,
-    /// Whether the issuer may be among them.
-    #[serde(default)]
-    pub(crate) include_self: bool,
-}
-
-/// Everything at or below one place that fits every condition; an empty condition fits all.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ChoiceBody {
-    /// Id of the organisation at whose place it begins.
-    pub(crate) under: String,
-    /// Levels.
-    #[serde(default)]
-    pub(crate) levels: Vec<String>,
-    /// Domains.
-    #[serde(default)]
-    pub(crate) domains: Vec<String>,
-    /// Tags, one of which must be there.
-    #[serde(default)]
-    pub(crate) tags: Vec<String>,
-}
+use crate::rules::{Field, Form, Given, Ground, ItemDraft, Kind, ListDraft};
 
 fn id<K>(text: &str, field: &str) -> Result<kernel::Id<K>, AppError> {
     text.parse().map_err(|_| Fault::of(field, "task_list_id").into())
-}
-
-impl AudienceBody {
-    fn read(&self) -> Result<Audience, AppError> {
-        let clause = |c: &ChoiceBody| {
-            Ok(Choice {
-                under: id(&c.under, "audience")?,
-                levels: c.levels.clone(),
-                domains: c.domains.clone(),
-                tags: c.tags.clone(),
-            })
-        };
-        let named = self.named.iter().map(|n| id(n, "audience")).collect::<Result<Vec<OrgId>, AppError>>()?;
-        let clauses = self.clauses.iter().map(clause).collect::<Result<Vec<Choice>, AppError>>()?;
-        Ok(Audience { clauses, named, include_self: self.include_self })
-    }
-
-    fn of(audience: &Audience) -> Self {
-        let clause = |c: &Choice| ChoiceBody {
-            under: c.under.to_string(),
-            levels: c.levels.clone(),
-            domains: c.domains.clone(),
-            tags: c.tags.clone(),
-        };
-        Self {
-            clauses: audience.clauses.iter().map(clause).collect(),
-            named: audience.named.iter().map(ToString::to_string).collect(),
-            include_self: audience.include_self,
-        }
-    }
 }
 
 /// One field of an answer form. `type` is `yes_no`, `number`, `money`, `day`, `short`, `long`, `choice`, `known` or `table`.

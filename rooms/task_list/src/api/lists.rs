@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use cx::AppError;
-use kernel::ListId;
+use kernel::{ListId, Paged};
 use kit::{Answer, Req, json};
 
 use super::body::{self, EditBody, ListBody, ReasonBody, VersionBody};
@@ -15,12 +15,12 @@ fn id(text: &str) -> Result<ListId, AppError> {
 
 /// The lists of one's own organisation for a month, the newest first.
 #[utoipa::path(get, path = "/api/v1/lists", tag = "lists",
-    params(("month" = Option<String>, Query, description = "such as 2026-11; this month if left out")),
+    params(("month" = Option<String>, Query, description = "such as 2026-11; this month if left out"), ("after" = Option<String>, Query), ("size" = Option<i64>, Query)),
     responses((status = 200, body = ListPage)))]
 pub(crate) async fn lists(req: Req) -> Answer {
     let month = req.query.opt("month").map_or_else(|| Ok(req.cx.house().month()), body::month)?;
-    let items = read::lists(&req.cx, month).await?.into_iter().map(ListJson::from).collect();
-    Ok(json(ListPage { items, next: None }))
+    let page = Paged::of_whole(read::lists(&req.cx, month).await?, &req.page(), |list| list.id.to_string());
+    Ok(json(ListPage { items: page.items.into_iter().map(ListJson::from).collect(), next: page.next }))
 }
 
 /// Writes a draft.

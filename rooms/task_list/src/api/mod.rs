@@ -42,8 +42,6 @@ use crate::access::{ASK, CLOSE, DECIDE, EXTEND, READ, REPORT, SEND, SIGN, SPLIT,
         overview::baseless,
     ),
     components(schemas(
-        body::AudienceBody,
-        body::ChoiceBody,
         body::ItemBody,
         body::FieldBody,
         body::ListBody,

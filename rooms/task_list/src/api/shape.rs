@@ -78,7 +78,7 @@ impl From<ListView> for ListJson {
 pub(crate) struct ListPage {
     /// The newest first.
     pub(crate) items: Vec<ListJson>,
-    /// Always null: a month has few lists.
+    /// Key that opens the next page.
     pub(crate) next: Option<String>,
 }
 

@@ -18,8 +18,6 @@ use crate::{
     rules::{ListDraft, Stage},
 };
 
-/// Names typed in one list at most; more are chosen by level, domain or tag.
-const NAMED_MOST: usize = 100;
 /// Units below that the editor offers as branches.
 const UNDERS_MOST: i64 = 200;
 
@@ -66,7 +64,7 @@ pub(crate) async fn new(req: Req) -> Answer {
 /// GET: a stored draft.
 pub(crate) async fn edit(req: Req, Path(id): Path<String>) -> Answer {
     let detail = own_draft(&req, &id).await?;
-    let mut form = DraftForm::of(&detail.draft, names_of(&req, &detail.draft.audience.named).await?);
+    let mut form = DraftForm::of(&detail.draft, org::names_of(&req.cx, &detail.draft.audience.named).await?);
     form.one_item(editor_view::usual_due(req.cx.house().today()));
     let target = Target {
         id: Some(detail.list.id),
@@ -162,7 +160,7 @@ async fn copy(req: &Req, target: &Target, form: DraftForm) -> Answer {
     match actions::draft::copy_of_last_month(&req.cx, month).await {
         Ok(draft) => {
             let notice = req.w.f("task_list.editor.copied", &[("title", &draft.title)]);
-            let form = DraftForm::of(&draft, names_of(req, &draft.audience.named).await?);
+            let form = DraftForm::of(&draft, org::names_of(&req.cx, &draft.audience.named).await?);
             render(req, target, &form, Again { notice, ..Again::default() }).await
         }
         Err(AppError::Invalid(_)) => {
@@ -175,44 +173,12 @@ async fn copy(req: &Req, target: &Target, form: DraftForm) -> Answer {
 
 /// The draft that is typed, and what does not fit.
 async fn read(req: &Req, form: &DraftForm) -> Result<(ListDraft, Faults), AppError> {
-    let (named, mut faults) = named(req, &form.named).await?;
+    let (named, mut faults) = org::named(&req.cx, "named", &form.named).await?;
     let house = req.cx.house();
     let (mut draft, more) = form.read(named, house.month(), house.today());
     draft::unique_keys(&mut draft);
     faults.extend(more);
     Ok((draft, faults))
-}
-
-/// The organisations that are named line by line. One that is not clear is asked about, never guessed.
-async fn named(req: &Req, typed: &str) -> Result<(Vec<OrgId>, Faults), AppError> {
-    let (mut ids, mut faults) = (Vec::new(), Vec::new());
-    let lines: Vec<&str> = typed.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    if lines.len() > NAMED_MOST {
-        faults.push(Fault::of("named", "task_list_named_most").with("most", NAMED_MOST));
-    }
-    for line in lines.into_iter().take(NAMED_MOST) {
-        let found = org::show(&req.cx, line, None).await?;
-        match found.as_slice() {
-            [only] => ids.push(only.placed.org.id),
-            [] => faults.push(Fault::of("named", "task_list_named_unknown").with("value", line)),
-            several => {
-                let unclear = Fault::of("named", "task_list_named_unclear");
-                faults.push(unclear.with("value", line).with("n", several.len()));
-            }
-        }
-    }
-    Ok((ids, faults))
-}
-
-/// Named organisations as one types them: by their codes, which are never ambiguous.
-async fn names_of(req: &Req, ids: &[OrgId]) -> Result<String, AppError> {
-    let mut lines = Vec::new();
-    for id in ids.iter().take(NAMED_MOST) {
-        if let Some(placed) = org::portrait(&req.cx, *id, None).await?.placed {
-            lines.push(placed.org.code);
-        }
-    }
-    Ok(lines.join("\n"))
 }
 
 /// What a draft would cost, as far as it can be told while it is being typed.
@@ -228,17 +194,13 @@ async fn priced(req: &Req, draft: &ListDraft) -> Result<Option<Preview>, AppErro
 async fn find_places(req: &Req, form: &mut DraftForm) -> Result<Faults, AppError> {
     let mut faults = Vec::new();
     for (n, clause) in form.clauses.iter_mut().enumerate().filter(|(_, c)| !c.other.is_empty()) {
-        let found = org::show(&req.cx, &clause.other, None).await?;
-        let field = format!("clauses.{n}.other");
-        match found.as_slice() {
-            [only] => {
-                clause.under = only.placed.org.id.to_string();
-                clause.other.clear();
-            }
-            [] => faults.push(Fault::of(field, "task_list_named_unknown").with("value", &clause.other)),
-            several => {
-                let unclear = Fault::of(field, "task_list_named_unclear").with("value", &clause.other);
-                faults.push(unclear.with("n", several.len()));
+        for found in org::each_named(&req.cx, format!("clauses.{n}.other"), vec![clause.other.clone()]).await? {
+            match found {
+                Ok(under) => {
+                    clause.under = under.to_string();
+                    clause.other.clear();
+                }
+                Err(fault) => faults.push(fault),
             }
         }
     }
