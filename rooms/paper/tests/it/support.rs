@@ -83,18 +83,7 @@ pub(crate) fn of_n1(kit: &Kit, id: IssueId) -> Subject {
 }
 
 fn proof(cx: &cx::Cx) -> account::Proof {
-    let now = cx.house().now();
-    account::Proof::of_session(&cx::session::Caller {
-        actor: cx.actor().clone(),
-        seats: Vec::new(),
-        language: "zh".to_owned(),
-        must_change: false,
-        csrf: "x".to_owned(),
-        seen_at: now,
-        proved_at: now,
-        token_hash: String::new(),
-        may_write: true,
-    })
+    account::Proof::of_session(&testkit::caller(cx))
 }
 
 /// The secretary of `n1` signs the letter.

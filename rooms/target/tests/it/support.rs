@@ -60,17 +60,7 @@ pub(crate) fn proof(cx: &Cx) -> account::Proof {
 }
 
 pub(crate) fn proof_at(cx: &Cx, at: kernel::Instant) -> account::Proof {
-    account::Proof::of_session(&cx::session::Caller {
-        actor: cx.actor().clone(),
-        seats: Vec::new(),
-        language: "zh".to_owned(),
-        must_change: false,
-        csrf: "x".to_owned(),
-        seen_at: at,
-        proved_at: at,
-        token_hash: String::new(),
-        may_write: true,
-    })
+    account::Proof::of_session(&cx::session::Caller { proved_at: at, ..testkit::caller(cx) })
 }
 
 pub(crate) fn key(kit: &Kit, org: &str, issue: IssueId) -> Key {

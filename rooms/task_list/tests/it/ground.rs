@@ -21,17 +21,7 @@ async fn clause(kit: &Kit) -> ClauseId {
 }
 
 fn proof(cx: &cx::Cx) -> account::Proof {
-    account::Proof::of_session(&cx::session::Caller {
-        actor: cx.actor().clone(),
-        seats: Vec::new(),
-        language: "zh".to_owned(),
-        must_change: false,
-        csrf: "x".to_owned(),
-        seen_at: cx.house().now(),
-        proved_at: cx.house().now(),
-        token_hash: String::new(),
-        may_write: true,
-    })
+    account::Proof::of_session(&testkit::caller(cx))
 }
 
 /// Signed by every recipient and countersigned.
