@@ -57,12 +57,12 @@ pub(crate) async fn call(address: &str, method: &str, uri: &str, token: &str, bo
     Ok(serde_json::from_slice(&answer).unwrap_or(serde_json::Value::Null))
 }
 
-/// First byte of the pages that people open most, under 16 clients.
-pub(crate) async fn pages(program: &Program, world: &World) -> Result<()> {
-    println!("\n| page, 16 clients | requests | p50 ms | p99 ms | kB |\n|---|--:|--:|--:|--:|");
-    for (name, uri, token) in world.pages() {
+/// First byte of some pages (name, address, session) under so many clients.
+pub(crate) async fn pages(program: &Program, pages: Vec<(&str, String, String)>, at_once: usize) -> Result<()> {
+    println!("\n| page, clients: {at_once} | requests | p50 ms | p99 ms | kB |\n|---|--:|--:|--:|--:|");
+    for (name, uri, token) in pages {
         let mut clients = Vec::new();
-        for _ in 0..16 {
+        for _ in 0..at_once {
             let (address, uri, token) = (program.address.clone(), uri.clone(), token.clone());
             clients.push(tokio::spawn(async move {
                 let mut connection = connect(&address).await?;

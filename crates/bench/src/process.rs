@@ -10,6 +10,34 @@ use anyhow::{Context, Result, bail};
 
 use crate::{load, world::Target};
 
+/// The program of the same build.
+fn binary() -> Result<PathBuf> {
+    let binary = std::env::current_exe()?.with_file_name("qingdan");
+    if !binary.exists() {
+        bail!("{} is missing: run `cargo build --release` first", binary.display());
+    }
+    Ok(binary)
+}
+
+/// The program on a database of the benchmark, without arguments yet.
+pub(crate) fn command(target: &Target) -> Result<Command> {
+    let mut command = Command::new(binary()?);
+    command.args(["--db", &target.url, "--data"]).arg(target.data()).env("QINGDAN_LOG_LEVEL", "warn");
+    Ok(command)
+}
+
+/// The most memory that a running process has held so far, in megabytes.
+pub(crate) fn peak_mb(process: u32) -> u64 {
+    status_mb(process, "VmHWM:")
+}
+
+/// A line of what the system tells of a process, in megabytes; 0 if it tells nothing.
+fn status_mb(process: u32, name: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
 /// A running `qingdan serve`.
 pub(crate) struct Program {
     child: Child,
@@ -20,16 +48,12 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) async fn start(target: &Target) -> Result<Self> {
-        let binary = std::env::current_exe()?.with_file_name("qingdan");
-        if !binary.exists() {
-            bail!("{} is missing: run `cargo build --release` first", binary.display());
-        }
+        let binary = binary()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let started = Instant::now();
-        let child = Command::new(&binary)
-            .args(["--db", &target.url, "serve", "--listen", &address])
-            .env("QINGDAN_LOG_LEVEL", "warn")
+        let child = command(target)?
+            .args(["serve", "--listen", &address])
             .stdout(Stdio::null())
             .spawn()
             .context("the program does not start")?;
@@ -56,9 +80,7 @@ impl Program {
 
     /// Resident memory, in megabytes.
     pub(crate) fn memory_mb(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find(|l| l.starts_with("VmRSS:")).unwrap_or_default();
-        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) / 1024
+        status_mb(self.child.id(), "VmRSS:")
     }
 
     pub(crate) fn binary_mb(&self) -> f64 {

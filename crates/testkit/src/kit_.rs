@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use cx::{Actor, Cx, Files, House, Seat, hash_token};
+use cx::{Actor, Cx, Files, House, Seat, hash_token, session::Caller};
 use db::args;
 use kernel::{OrgId, OrgPath, Role};
 use kit::{App, Routes, Wiring, Words};
 
-use crate::{Client, EngineKind, TestClock, TestDb, tree};
+use crate::{Client, EngineKind, Prefecture, TestClock, TestDb, tree};
 
 /// One test's world.
 #[derive(Debug, Clone)]
@@ -44,6 +44,16 @@ impl Kit {
             .with_key(seal::HouseKey::fresh().expect("randomness"));
         house.db.migrate(schema::MIGRATIONS, house.now()).await.expect("the schema is made");
         Self { house, clock, database }
+    }
+
+    /// Writes a prefecture into an empty world.
+    ///
+    /// # Panics
+    /// If it cannot be written.
+    pub async fn plant(&self, prefecture: &Prefecture) {
+        let (all, now) = (prefecture.clone(), self.house.now());
+        let planted: Result<(), db::DbFault> = self.house.db.write(move |tx| all.plant(tx, now)).await;
+        planted.expect("the prefecture is planted");
     }
 
     /// The database under it.
@@ -100,7 +110,13 @@ impl Kit {
     /// A context in which that person acts.
     #[must_use]
     pub fn cx(&self, key: &str, role: Role) -> Cx {
-        Cx::new(self.house.clone(), self.actor(key, role), "web", "test".to_owned())
+        self.cx_of(self.actor(key, role))
+    }
+
+    /// A context in which this actor acts.
+    #[must_use]
+    pub fn cx_of(&self, actor: Actor) -> Cx {
+        Cx::new(self.house.clone(), actor, "web", "test".to_owned())
     }
 
     /// A context of the server's operator.
@@ -133,7 +149,14 @@ impl Kit {
     /// # Panics
     /// If the session cannot be written.
     pub async fn log_in(&self, client: &Client, key: &str, role: Role) -> Client {
-        let actor = self.actor(key, role);
+        self.log_in_as(client, &self.actor(key, role)).await
+    }
+
+    /// The same for any actor that holds a post.
+    ///
+    /// # Panics
+    /// If the session cannot be written.
+    pub async fn log_in_as(&self, client: &Client, actor: &Actor) -> Client {
         let (token, csrf) = (cx::fresh_token().expect("randomness"), cx::fresh_token().expect("randomness"));
         let (hash, now) = (hash_token(&token), self.house.now());
         let (account, post, stored) = (actor.account, actor.seat.post, csrf.clone());

@@ -1,5 +1,6 @@
 //! What tests stand on: a house on either engine with a clock of its own, one small invented tree with
-//! people in it, and a client that speaks to pages and the API in process.
+//! people in it, and a client that speaks to pages and the API in process. Benchmarks stand on it too: [`Prefecture`],
+//! [`measure`].
 //!
 //! ```ignore
 //! testkit::both_engines! {
@@ -15,12 +16,16 @@ mod client;
 mod clock;
 mod engine;
 mod kit_;
+pub mod measure;
+mod planting;
+mod prefecture;
 mod tree;
 
 pub use client::{Client, Reply};
 pub use clock::TestClock;
 pub use engine::{EngineKind, TestDb};
-pub use kit_::Kit;
+pub use kit_::{Kit};
+pub use prefecture::{ORGS, Place, Prefecture};
 pub use tree::NODES;
 
 #[doc(hidden)]

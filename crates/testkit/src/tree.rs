@@ -10,8 +10,9 @@
 //! Each organisation has a secretary, a clerk and (from township up) a leader; the root has the
 //! three administrators.
 
-use db::args;
-use kernel::{AccountId, Day, Instant, OrgId, OrgPath, PostId, Role};
+use kernel::{AccountId, Instant, OrgId, OrgPath, PostId, Role};
+
+use crate::planting::{self, NewOrg, NewPerson};
 
 /// (key, name, code, level) of every organisation; a key's parent is the key before its last `/`.
 pub const NODES: &[(&str, &str, &str, &str)] = &[
@@ -49,9 +50,6 @@ pub(crate) struct Person {
     pub(crate) account: AccountId,
     pub(crate) post: PostId,
 }
-
-/// Day since which everything of the tree exists.
-pub(crate) const SINCE: &str = "2016-06-30";
 
 /// Where each node stands: parents before children, ordinals from 1.
 pub(crate) fn nodes() -> Vec<Node> {
@@ -99,45 +97,30 @@ pub(crate) fn people(nodes: &[Node]) -> Vec<Person> {
 /// Writes the tree and its people.
 pub(crate) fn plant(tx: &mut db::Tx<'_>, now: Instant) -> Result<(), db::DbFault> {
     let nodes = nodes();
-    let (since, forever) = (SINCE.parse::<Day>().expect("a day"), Day::FOREVER);
-    for (node, (key, name, code, level)) in nodes.iter().zip(NODES) {
-        let parent = parent_key(key).and_then(|p| nodes.iter().find(|n| n.key == p)).map(|n| n.id);
-        let domain = if *level == "village" { "village" } else { "township" };
-        let depth = i64::try_from(node.path.depth()).expect("small");
-        let next = i64::try_from(nodes.iter().filter(|n| parent_key(n.key) == Some(key)).count()).expect("small") + 1;
-        tx.exec(
-            "INSERT INTO org (org_id, parent_id, path, depth, level, kind, division_kind, domain, name, code, search, sort_key, since_day, until_day, merged_into, next_child, version) \
-             VALUES ($1, $2, $3, $4, $5, 'committee', $5, $6, $7, $8, $7, $8, $9, $10, NULL, $11, 1)",
-            args![node.id, parent, &node.path, depth, *level, domain, *name, *code, since, forever, next],
-        )?;
-        tx.exec(
-            "INSERT INTO org_history (org_id, from_day, to_day, op, parent_id, path, depth, level, kind, division_kind, domain, name, code, sort_key, note) \
-             VALUES ($1, $2, $3, 'add', $4, $5, $6, $7, 'committee', $7, $8, $9, $10, $10, '')",
-            args![node.id, since, forever, parent, &node.path, depth, *level, domain, *name, *code],
-        )?;
-        tx.exec(
-            "INSERT INTO org_code (code, from_day, to_day, org_id) VALUES ($1, $2, $3, $4)",
-            args![*code, since, forever, node.id],
-        )?;
-    }
-    for person in people(&nodes) {
-        let node = &nodes[person.org];
-        let name = format!("{}{}", node.name, person.role.code());
-        let login = format!("{}.{}", node.key.replace('/', "."), person.role.code());
-        tx.exec(
-            "INSERT INTO account (account_id, login, name, password_hash, must_change, one_time_until, password_at, disabled_at, language, created_at, home_org_id, version) \
-             VALUES ($1, $2, $3, 'none', 0, NULL, $4, NULL, 'zh', $4, 0, 1)",
-            args![person.account, &login, name, now],
-        )?;
-        tx.exec("INSERT INTO account_login (login, account_id) VALUES ($1, $2)", args![&login, person.account])?;
-        tx.exec(
-            "INSERT INTO post (org_id, post_id, title, role, first_responsible, from_day, to_day, version) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
-            args![node.id, person.post, person.role.code(), person.role.code(), person.role == Role::Secretary, since, forever],
-        )?;
-        tx.exec(
-            "INSERT INTO holder (org_id, holder_id, post_id, account_id, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6)",
-            args![node.id, person.post.raw() + 2000, person.post, person.account, since, forever],
-        )?;
-    }
-    Ok(())
+    let org = |(node, (key, name, code, level)): (&Node, &(&'static str, &str, &str, &'static str))| NewOrg {
+        id: node.id,
+        parent: parent_key(key).and_then(|p| nodes.iter().find(|n| n.key == p)).map(|n| n.id),
+        path: node.path.clone(),
+        level,
+        domain: if *level == "village" { "village" } else { "township" },
+        name: (*name).to_owned(),
+        code: (*code).to_owned(),
+        children: i64::try_from(nodes.iter().filter(|n| parent_key(n.key) == Some(key)).count()).expect("small"),
+    };
+    let orgs: Vec<NewOrg> = nodes.iter().zip(NODES).map(org).collect();
+    planting::orgs(tx, &orgs)?;
+    let person = |p: Person| {
+        let node = &nodes[p.org];
+        NewPerson {
+            org: node.id,
+            role: p.role,
+            account: p.account,
+            post: p.post,
+            holder: p.post.raw() + 2000,
+            name: format!("{}{}", node.name, p.role.code()),
+            login: format!("{}.{}", node.key.replace('/', "."), p.role.code()),
+        }
+    };
+    let people: Vec<NewPerson> = people(&nodes).into_iter().map(person).collect();
+    planting::people(tx, &people, now)
 }

@@ -1,201 +1,53 @@
-//! What issuing costs beside the bare statements, on each engine: 20 items to 4,316 organisations; what a
+//! What issuing costs beside the same rows by one bare `INSERT … SELECT` for each table, on each engine: 20 items to 4,316 organisations; what a
 //! superior's overview costs over a year of them; what single steps cost. Medians of five.
 //!
 //! `cargo bench -p task_list`; PostgreSQL only if `QINGDAN_TEST_PG` names a server.
 
-#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
-
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use cx::{Actor, Cx, Seat};
 use db::args;
-use kernel::{AccountId, Day, ItemId, ListId, Month, OrgId, OrgPath, PostId, Role};
+use kernel::{ListId, Month, Role};
 use task_list::{Audience, Choice, Form, ItemDraft, Key, ListDraft, ReportInput, Seen};
-use testkit::{EngineKind, Kit};
+use testkit::measure::{Beside, ROUNDS, median, on_every_engine, timed, told};
+use testkit::{Kit, ORGS, Place, Prefecture};
 
-/// Organisations of the prefecture in the seed document.
-const ORGS: i64 = 4_316;
-const COUNTIES: i64 = 8;
-const TOWNS_EACH: i64 = 16;
-const ITEMS: usize = 20;
-const ROUNDS: usize = 5;
+const ITEMS: i64 = 20;
+/// How long the request may take.
+const AIM: Duration = Duration::from_secs(2);
+/// Steps taken one after the other.
+const STEPS: usize = 40;
 
 fn main() {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    runtime.block_on(run(EngineKind::Sqlite));
-    #[expect(clippy::disallowed_methods, reason = "where the server is, only the environment says")]
-    if std::env::var("QINGDAN_TEST_PG").is_ok() {
-        runtime.block_on(run(EngineKind::Postgres));
-    }
+    on_every_engine("A list of 20 items to 4,316 organisations: 86,320 assignments", run);
 }
 
-async fn run(engine: EngineKind) {
-    let kit = Kit::empty(engine).await;
-    let orgs = plant(&kit).await;
-    println!("{engine:?}: {} organisations, {ITEMS} items", orgs.len());
+async fn run(kit: Kit) {
+    // The budget protects villages and would refuse twenty items a month, so that the lowest here are none.
+    let all = Prefecture::new("office");
+    kit.plant(&all).await;
     let (mut bare, mut whole) = (Vec::new(), Vec::new());
-    for round in 0..ROUNDS {
-        let month = Month(202_501 + i64::try_from(round).expect("small"));
-        bare.push(bare_inserts(&kit, month).await);
-        whole.push(issue(&kit, &orgs[0], month).await);
+    for n in 0..ROUNDS {
+        let month = Month(202_501 + i64::try_from(n).expect("small"));
+        bare.push(bare_inserts(&kit, all.head(), month).await);
+        whole.push(issue(&kit, all.head(), month).await);
     }
-    let (bare, whole) = (median(bare), median(whole));
-    println!("  bare INSERT … SELECT of the same rows      {bare:>9} µs");
-    println!(
-        "  issue, from request to commit              {whole:>9} µs  = {}.{:02} × bare",
-        whole / bare,
-        whole * 100 / bare % 100
-    );
+    told("issue, from request to commit", median(whole), &[Beside::Limit(median(bare)), Beside::Aim(AIM)]);
     for n in 5..12 {
-        issue(&kit, &orgs[0], Month(202_501 + n)).await;
+        issue(&kit, all.head(), Month(202_501 + n)).await;
     }
-    overviews(&kit, &orgs).await;
-    steps(&kit, &orgs).await;
+    overviews(&kit, &all).await;
+    steps(&kit, &all).await;
 }
 
-/// One place of the invented prefecture.
-struct Place {
-    id: OrgId,
-    path: OrgPath,
+fn cx(kit: &Kit, place: &Place) -> cx::Cx {
+    kit.cx_of(place.actor(Role::Clerk))
 }
 
-/// Path, level, and the superior's place in the list.
-type Planned = (OrgPath, &'static str, Option<usize>);
-
-/// A prefecture of 8 counties with 16 townships each; the rest are offices below the townships. The budget
-/// protects villages and would refuse twenty items a month, so that the leaves here are none.
-fn planned() -> Vec<Planned> {
-    let child = |path: &OrgPath, n: i64| path.child(n).expect("few children");
-    let root = child(&OrgPath::everything(), 1);
-    let mut places: Vec<Planned> = vec![(root.clone(), "prefecture", None)];
-    places.extend((1..=COUNTIES).map(|county| (child(&root, county), "county", Some(0))));
-    for county in 1..=usize::try_from(COUNTIES).expect("small") {
-        for town in 1..=TOWNS_EACH {
-            places.push((child(&places[county].0, town), "township", Some(county)));
-        }
-    }
-    let (first_town, towns) = (1 + COUNTIES, COUNTIES * TOWNS_EACH);
-    for n in 0..ORGS - first_town - towns {
-        let town = usize::try_from(first_town + n % towns).expect("small");
-        places.push((child(&places[town].0, 1 + n / towns), "office", Some(town)));
-    }
-    places
-}
-
-const ORG: [&str; 16] = [
-    "org_id",
-    "parent_id",
-    "path",
-    "depth",
-    "level",
-    "kind",
-    "division_kind",
-    "domain",
-    "name",
-    "code",
-    "search",
-    "sort_key",
-    "since_day",
-    "until_day",
-    "next_child",
-    "version",
-];
-const HISTORY: [&str; 15] = [
-    "org_id",
-    "from_day",
-    "to_day",
-    "op",
-    "parent_id",
-    "path",
-    "depth",
-    "level",
-    "kind",
-    "division_kind",
-    "domain",
-    "name",
-    "code",
-    "sort_key",
-    "note",
-];
-
-async fn plant(kit: &Kit) -> Vec<Place> {
-    let places = planned();
-    let id = |n: usize| 1_000_000 + i64::try_from(n).expect("small");
-    let (mut today, mut past) = (Vec::new(), Vec::new());
-    for (n, (path, level, parent)) in places.iter().enumerate() {
-        let (since, depth) = (Day::new(2016, 6, 30).expect("a day"), i64::try_from(path.depth()).expect("small"));
-        let (org, parent, name) = (id(n), parent.map(id), format!("组织{n}"));
-        let until = Day::FOREVER;
-        today.push(
-            args![
-                org,
-                parent,
-                path,
-                depth,
-                *level,
-                "committee",
-                *level,
-                "township",
-                &name,
-                &name,
-                &name,
-                &name,
-                since,
-                until,
-                1_i64,
-                1_i64
-            ]
-            .to_vec(),
-        );
-        past.push(
-            args![
-                org,
-                since,
-                until,
-                "add",
-                parent,
-                path,
-                depth,
-                *level,
-                "committee",
-                *level,
-                "township",
-                &name,
-                &name,
-                &name,
-                ""
-            ]
-            .to_vec(),
-        );
-    }
-    let write = move |tx: &mut db::Tx<'_>| {
-        tx.insert_many("org", &ORG, today.clone())?;
-        tx.insert_many("org_history", &HISTORY, past.clone())
-    };
-    kit.house.db.write::<u64, db::DbFault>(write).await.expect("the tree is planted");
-    places.into_iter().enumerate().map(|(n, (path, ..))| Place { id: OrgId::new(id(n)), path }).collect()
-}
-
-fn cx(kit: &Kit, place: &Place) -> Cx {
-    let seat = Seat {
-        post: PostId::new(place.id.raw() + 1),
-        title: "经办人".to_owned(),
-        role: Role::Clerk,
-        org: place.id,
-        org_name: String::new(),
-        path: place.path.clone(),
-        leads: true,
-    };
-    let actor = Actor { account: AccountId::new(place.id.raw() + 2), name: String::new(), seat };
-    Cx::new(kit.house.clone(), actor, "web", "bench".to_owned())
-}
-
-/// A list of the root to everybody, written but not sent.
-async fn written(kit: &Kit, root: &Place, month: Month) -> ListId {
+/// A list of the head to everybody below, written but not sent.
+async fn written(kit: &Kit, head: &Place, month: Month) -> ListId {
     let due = kit.house.today().plus(20);
-    let item = |n: usize| ItemDraft {
+    let item = |n: i64| ItemDraft {
         text: format!("第 {n} 件事"),
         requirement: String::new(),
         basis: "第一条".to_owned(),
@@ -207,70 +59,64 @@ async fn written(kit: &Kit, root: &Place, month: Month) -> ListId {
         decision: None,
         split_of: None,
     };
-    let everybody = Choice { under: root.id, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
+    let everybody = Choice { under: head.id, levels: Vec::new(), domains: Vec::new(), tags: Vec::new() };
     let draft = ListDraft {
         month,
         title: "交办单".to_owned(),
         urgent: false,
         approval: String::new(),
-        audience: Audience { clauses: vec![everybody], named: Vec::new(), include_self: true },
+        audience: Audience { clauses: vec![everybody], named: Vec::new(), include_self: false },
         items: (1..=ITEMS).map(item).collect(),
     };
-    task_list::create(&cx(kit, root), "", draft).await.expect("a draft is written")
+    task_list::create(&cx(kit, head), "", draft).await.expect("a draft is written")
 }
 
-/// The whole action; answers microseconds.
-async fn issue(kit: &Kit, root: &Place, month: Month) -> u128 {
-    let id = written(kit, root, month).await;
-    let started = Instant::now();
-    let sent = task_list::send(&cx(kit, root), "", id, 1, i64::MAX).await.expect("the list is sent");
-    let took = started.elapsed().as_micros();
-    assert_eq!(sent.assignments, ORGS * i64::try_from(ITEMS).expect("small"));
+/// The whole action.
+async fn issue(kit: &Kit, head: &Place, month: Month) -> Duration {
+    let id = written(kit, head, month).await;
+    let (took, sent) = timed(task_list::send(&cx(kit, head), "", id, 1, i64::MAX)).await;
+    let sent = sent.expect("the list is sent");
+    assert_eq!(sent.assignments, ITEMS * i64::try_from(ORGS).expect("small"));
     took
 }
 
 /// The same rows by nothing but the statements themselves, rolled forward to a durable commit; taken away
 /// again afterwards.
-async fn bare_inserts(kit: &Kit, month: Month) -> u128 {
-    let first = 9_000_000_000_i64 + month.0 * 100;
+async fn bare_inserts(kit: &Kit, head: &Place, month: Month) -> Duration {
+    let (first, head) = (9_000_000_000_i64 + month.0 * 100, head.id);
     let due = kit.house.today().plus(20);
     let prepared: Result<(), db::DbFault> = kit
         .house
         .db
         .write(move |tx| {
-            for n in 0..i64::try_from(ITEMS).expect("small") {
+            for n in 0..ITEMS {
                 tx.exec(
                     "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, \
-                     photos_reason, minutes, asks, visible) VALUES ($1, $2, 1000000, $3, $4, '', '', '', $5, '{}', 0, '', 10, 0, 0)",
-                    args![first + n, first, month, n, due],
+                     photos_reason, minutes, asks, visible) VALUES ($1, $2, $6, $3, $4, '', '', '', $5, '{}', 0, '', 10, 0, 0)",
+                    args![first + n, first, month, n, due, head],
                 )?;
             }
             Ok(())
         })
         .await;
     prepared.expect("items");
-    let started = Instant::now();
-    let inserted: Result<(), db::DbFault> = kit
-        .house
-        .db
-        .write(move |tx| {
+    let inserted = kit.house.db.write(move |tx| -> Result<(), db::DbFault> {
             tx.exec(
                 "INSERT INTO assignment (org_id, month, item_id, list_id, issuer_id, path, state, due_day, late, issued_at, changed_at, version) \
                  SELECT o.org_id, i.month, i.item_id, i.list_id, i.issuer_id, o.path, CAST(1 AS BIGINT), i.due_day, CAST(0 AS BIGINT), \
-                 CAST(1 AS BIGINT), CAST(1 AS BIGINT), CAST(1 AS BIGINT) FROM org o CROSS JOIN item i WHERE i.list_id = $1",
-                args![first],
+                 CAST(1 AS BIGINT), CAST(1 AS BIGINT), CAST(1 AS BIGINT) FROM org o CROSS JOIN item i WHERE i.list_id = $1 AND o.org_id <> $2",
+                args![first, head],
             )?;
             tx.exec(
                 "INSERT INTO assignment_step (org_id, month, item_id, seq, kind, at, by_org_id, by_post_id, by_account_id, reason, detail) \
                  SELECT o.org_id, i.month, i.item_id, CAST(0 AS BIGINT), 'issued', CAST(1 AS BIGINT), CAST(1 AS BIGINT), CAST(1 AS BIGINT), \
-                 CAST(1 AS BIGINT), '', '{}' FROM org o CROSS JOIN item i WHERE i.list_id = $1",
-                args![first],
+                 CAST(1 AS BIGINT), '', '{}' FROM org o CROSS JOIN item i WHERE i.list_id = $1 AND o.org_id <> $2",
+                args![first, head],
             )?;
             Ok(())
-        })
-        .await;
+        });
+    let (took, inserted) = timed(inserted).await;
     inserted.expect("rows");
-    let took = started.elapsed().as_micros();
     let cleared: Result<(), db::DbFault> = kit
         .house
         .db
@@ -287,21 +133,19 @@ async fn bare_inserts(kit: &Kit, month: Month) -> u128 {
 }
 
 /// Over twelve months of 86,320 assignments each.
-async fn overviews(kit: &Kit, orgs: &[Place]) {
-    for (name, place) in [("the prefecture", &orgs[0]), ("a county", &orgs[1])] {
+async fn overviews(kit: &Kit, all: &Prefecture) {
+    for (name, place) in [("the prefecture", all.head()), ("a county", &all.counties()[0])] {
         let cx = cx(kit, place);
-        let mut took = Vec::new();
+        let mut times = Vec::new();
         for _ in 0..ROUNDS {
-            let started = Instant::now();
-            let found = task_list::overview(&cx, (Month(202_501), Month(202_512)), None).await.expect("an overview");
-            took.push(started.elapsed().as_micros());
-            assert!(!found.children.is_empty());
+            let (took, found) = timed(task_list::overview(&cx, (Month(202_501), Month(202_512)), None)).await;
+            assert!(!found.expect("an overview").children.is_empty());
+            times.push(took);
         }
-        println!("  overview of {name:<15} over 12 months      {:>9} µs", median(took));
+        told(&format!("overview of {name} over 12 months"), median(times), &[]);
     }
-    let township = &orgs[usize::try_from(1 + COUNTIES).expect("small")];
-    for (name, place) in [("the prefecture", &orgs[0]), ("a township", township)] {
-        let mut took = Vec::new();
+    for (name, place) in [("the prefecture", all.head()), ("a township", &all.townships()[0])] {
+        let mut times = Vec::new();
         for _ in 0..ROUNDS {
             let query = task_list::BoardQuery {
                 month: Month(202_512),
@@ -312,48 +156,40 @@ async fn overviews(kit: &Kit, orgs: &[Place]) {
                 q: String::new(),
                 silent_first: true,
             };
-            let started = Instant::now();
-            task_list::board(&cx(kit, place), query, kernel::Page::default()).await.expect("a board");
-            took.push(started.elapsed().as_micros());
+            let cx = cx(kit, place);
+            let (took, board) = timed(task_list::board(&cx, query, kernel::Page::default())).await;
+            board.expect("a board");
+            times.push(took);
         }
-        println!("  board of {name:<15} 50 organisations       {:>9} µs", median(took));
+        told(&format!("board of {name}, 50 organisations"), median(times), &[]);
     }
 }
 
 /// One village after another, one step at a time, as they come in at the end of a month.
-async fn steps(kit: &Kit, orgs: &[Place]) {
+async fn steps(kit: &Kit, all: &Prefecture) {
     let month = Month(202_512);
-    let first = usize::try_from(1 + COUNTIES + COUNTIES * TOWNS_EACH).expect("small");
-    let mut took: BTreeMap<&str, Vec<u128>> = BTreeMap::new();
-    for place in &orgs[first..first + 40] {
-        let own = cx(kit, place);
-        let card = task_list::my_month(&own, month).await.expect("a month").remove(0);
-        let key: Key = card.key;
-        let item: ItemId = key.item;
-        assert!(item.raw() > 0);
-        let started = Instant::now();
+    let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+    let mut note = |verb: &'static str, from: Instant| times.entry(verb).or_default().push(from.elapsed());
+    for place in &all.lowest()[..STEPS] {
+        let (own, head) = (cx(kit, place), cx(kit, all.head()));
+        let key: Key = task_list::my_month(&own, month).await.expect("a month").remove(0).key;
+        let from = Instant::now();
         task_list::sign(&own, "", vec![Seen { key, version: 1 }]).await.expect("signed");
-        took.entry("sign").or_default().push(started.elapsed().as_micros());
+        note("sign", from);
         let report = ReportInput {
             answers: BTreeMap::new(),
             note: "已办".to_owned(),
             happened_on: kit.house.today(),
             photos: Vec::new(),
         };
-        let started = Instant::now();
+        let from = Instant::now();
         task_list::report(&own, "", Seen { key, version: 2 }, report).await.expect("reported");
-        took.entry("report").or_default().push(started.elapsed().as_micros());
-        let root = cx(kit, &orgs[0]);
-        let started = Instant::now();
-        task_list::verify_many(&root, "", vec![Seen { key, version: 3 }]).await.expect("verified");
-        took.entry("verify").or_default().push(started.elapsed().as_micros());
+        note("report", from);
+        let from = Instant::now();
+        task_list::verify_many(&head, "", vec![Seen { key, version: 3 }]).await.expect("verified");
+        note("verify", from);
     }
-    for (name, times) in took {
-        println!("  {name:<8} one assignment, 3 superiors above     {:>9} µs", median(times));
+    for (name, times) in times {
+        told(&format!("{name} one assignment, 3 superiors above"), median(times), &[]);
     }
-}
-
-fn median(mut times: Vec<u128>) -> u128 {
-    times.sort_unstable();
-    times[times.len() / 2]
 }
