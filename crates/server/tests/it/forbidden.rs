@@ -64,9 +64,11 @@ fn no_role_stands_above_the_others() {
         document::ACTIONS,
         plan::ACTIONS,
         target::ACTIONS,
+        reach::ACTIONS,
         task_list::ACTIONS,
         statement::ACTIONS,
         meeting::ACTIONS,
+        desk::ACTIONS,
     ];
     let all: Vec<_> = actions.into_iter().flatten().collect();
     for role in kernel::Role::OF_POSTS {
@@ -74,7 +76,7 @@ fn no_role_stands_above_the_others() {
         assert!(allowed < all.len(), "{role} may do everything");
     }
     for action in &all {
-        let rooms = ["document.", "plan.", "target.", "task_list.", "statement.", "meeting."];
+        let rooms = ["document.", "plan.", "target.", "reach.", "task_list.", "statement.", "meeting.", "desk."];
         let business = rooms.iter().any(|p| action.name.starts_with(p));
         for role in kernel::Role::OF_POSTS.into_iter().filter(|r| r.is_admin()) {
             assert!(!(business && action.is_for(role)), "{role} must not see business data: {}", action.name);
