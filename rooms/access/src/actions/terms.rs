@@ -129,7 +129,10 @@ mod tests {
             ("甲", "2016-06-30", "2021-01-01"),
         ]);
         let today = day("2026-11-23");
-        assert_eq!((who(post.holder(today)), who(post.before(today)), who(post.next(today))), (Some("丙"), Some("乙"), Some("丁")));
+        assert_eq!(
+            (who(post.holder(today)), who(post.before(today)), who(post.next(today))),
+            (Some("丙"), Some("乙"), Some("丁"))
+        );
         let gap = day("2026-02-10");
         assert_eq!((who(post.holder(gap)), who(post.before(gap)), who(post.next(gap))), (None, Some("乙"), Some("丙")));
         let first = day("2018-01-01");

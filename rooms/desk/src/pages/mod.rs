@@ -1,8 +1,8 @@
 //! `/`: the first page, by role; and the hand-over sheets.
 
 mod above;
-mod leader;
 mod hand_over;
+mod leader;
 mod own;
 mod plain;
 

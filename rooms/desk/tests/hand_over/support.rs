@@ -66,20 +66,16 @@ pub(crate) async fn changed(kit: &Kit) {
         .house
         .db
         .write(move |tx| {
-            let (post,) = tx.one("SELECT post_id FROM post WHERE org_id = $1 AND first_responsible = 1", &[org.into()])?;
+            let (post,) =
+                tx.one("SELECT post_id FROM post WHERE org_id = $1 AND first_responsible = 1", &[org.into()])?;
             let args: &[db::Arg] = db::args![org, post];
             tx.exec("UPDATE holder SET to_day = '2026-03-01' WHERE org_id = $1 AND post_id = $2", args)?;
             Ok((post,))
         })
         .await;
     let (post,) = left.unwrap();
-    let wanted = access::Appointment {
-        org,
-        post,
-        login: "new".to_owned(),
-        from: day("2026-03-01"),
-        to: day("2027-03-01"),
-    };
+    let wanted =
+        access::Appointment { org, post, login: "new".to_owned(), from: day("2026-03-01"), to: day("2027-03-01") };
     access::appoint(&operator, wanted, "").await.unwrap();
 }
 
@@ -216,14 +212,12 @@ pub(crate) async fn milestone(kit: &Kit) {
 /// The township publishes this month with an open problem and then proposes to correct it.
 pub(crate) async fn stated(kit: &Kit) {
     let (cx, org) = (kit.cx("n1/t1", Role::Secretary), kit.org("n1/t1"));
-    let texts = |problems: &str| statement::Texts { self_text: "按期办结。".to_owned(), problems: problems.to_owned() };
-    let publication = statement::Publication {
-        org,
-        month: MONTH,
-        texts: texts("活动场所漏雨。"),
-        version: 0,
-        seen: String::new(),
-    };
+    let texts =
+        |problems: &str| statement::Texts { self_text: "按期办结。".to_owned(), problems: problems.to_owned() };
+    let publication =
+        statement::Publication {
+            org, month: MONTH, texts: texts("活动场所漏雨。"), version: 0, seen: String::new()
+        };
     statement::publish(&cx, "", publication).await.unwrap();
     let reason = "原来写错了".to_owned();
     let proposal = statement::Proposal { org, month: MONTH, base: 1, texts: texts("活动场所仍漏雨。"), reason };

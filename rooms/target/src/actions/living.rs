@@ -88,7 +88,8 @@ pub fn living_in(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<LivingLet
     let mut out = Vec::new();
     // Rows of one letter stand beside each other.
     for revisions in rows.chunk_by(|a, b| a.issue == b.issue) {
-        let (Some(row), Some(issue)) = (current(revisions), revisions.first().and_then(|r| issues.get(&r.issue))) else {
+        let (Some(row), Some(issue)) = (current(revisions), revisions.first().and_then(|r| issues.get(&r.issue)))
+        else {
             continue;
         };
         out.push(LivingLetter {
@@ -117,8 +118,10 @@ pub fn living_in(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<LivingLet
 pub fn waiting_in(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<WaitingLetters>, AppError> {
     let rows = issue::living(tx, org, most)?;
     let ids: Vec<IssueId> = rows.iter().map(|i| i.id).collect();
-    let waiting: HashMap<IssueId, (i64, i64, i64)> =
-        issue::waiting(tx, &ids)?.into_iter().map(|(id, unsigned, objected, signed)| (id, (unsigned, objected, signed))).collect();
+    let waiting: HashMap<IssueId, (i64, i64, i64)> = issue::waiting(tx, &ids)?
+        .into_iter()
+        .map(|(id, unsigned, objected, signed)| (id, (unsigned, objected, signed)))
+        .collect();
     let found = rows.into_iter().filter_map(|row| {
         let (unsigned, objected, signed) = *waiting.get(&row.id)?;
         let (title, number) = (row.title, row.number);

@@ -241,7 +241,14 @@ fn promises(w: &W, found: &HandOver) -> OutSheet {
     let row = |p: &crate::Promise| {
         let draft = &p.decision.draft;
         let chip = view::decision_chip(w, &p.decision.standing);
-        [vec![text(&draft.text), text(&draft.who), day(Some(draft.due_day)), text(chip.word), text(&p.title), day(p.day)]]
+        [vec![
+            text(&draft.text),
+            text(&draft.who),
+            day(Some(draft.due_day)),
+            text(chip.word),
+            text(&p.title),
+            day(p.day),
+        ]]
     };
     sheet(w, w.t("desk.hand_over.tab_promises"), columns, &found.promises, row)
 }

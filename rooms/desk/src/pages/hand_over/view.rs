@@ -223,17 +223,12 @@ pub(super) fn letter(w: &W, letter: &target::LivingLetter) -> Letter {
 
 pub(super) fn issued(w: &W, found: &HandOver, issue: &target::WaitingLetters) -> Issued {
     let all = format!("/letters/below?year={}&under={}&issue={}", issue.year, found.org.id, issue.issue);
-    let figure = |n: i64, state: &str| {
-        (thousands(n), if n > 0 { format!("{all}&state={state}") } else { String::new() })
-    };
+    let figure =
+        |n: i64, state: &str| (thousands(n), if n > 0 { format!("{all}&state={state}") } else { String::new() });
     Issued {
         title: issue.title.clone(),
         small: format!("{} · {}", issue.number, w.n("desk.hand_over.letters_n", thousands(issue.letters))),
-        figures: [
-            figure(issue.unsigned, "issued"),
-            figure(issue.objected, "objected"),
-            figure(issue.signed, "signed"),
-        ],
+        figures: [figure(issue.unsigned, "issued"), figure(issue.objected, "objected"), figure(issue.signed, "signed")],
         until: issue.until.to_string(),
         href: all,
     }
@@ -360,10 +355,10 @@ pub(super) fn told(w: &W, zone: &TimeZone, found: &HandOver, revision: &statemen
         href: format!("/statements/{}/{month}", found.org.id),
         name: statement_name(w, month),
         problems: revision.statement.problems.clone(),
-        at: w.f("desk.hand_over.published", &[
-            ("at", &revision.sealed.published_at.minute(zone)),
-            ("rev", &revision.sealed.rev),
-        ]),
+        at: w.f(
+            "desk.hand_over.published",
+            &[("at", &revision.sealed.published_at.minute(zone)), ("rev", &revision.sealed.rev)],
+        ),
     }
 }
 
@@ -371,10 +366,13 @@ pub(super) fn proposed(w: &W, zone: &TimeZone, found: &HandOver, proposal: &stat
     Proposed {
         href: format!("/statements/{}/{}", found.org.id, proposal.month),
         name: statement_name(w, proposal.month),
-        small: w.f("desk.hand_over.proposed", &[
-            ("rev", &proposal.rev),
-            ("role", &w.t(&format!("account.role.{}", proposal.by_role))),
-            ("at", &proposal.at.minute(zone)),
-        ]),
+        small: w.f(
+            "desk.hand_over.proposed",
+            &[
+                ("rev", &proposal.rev),
+                ("role", &w.t(&format!("account.role.{}", proposal.by_role))),
+                ("at", &proposal.at.minute(zone)),
+            ],
+        ),
     }
 }
