@@ -1,7 +1,7 @@
 //! Table files as users have them, behind our own types.
 //!
 //! Reads `.csv`, `.csv.gz`, `.tsv`, `.xlsx` and `.xls` row by row, finds the columns by their headings, turns cells into
-//! codes and dates, and writes one sheet as `.xlsx` or `.csv`. It knows no room of the house: what a column means is told
+//! codes and dates, and writes sheets as `.xlsx` or `.csv`. It knows no room of the house: what a column means is told
 //! by the caller as [`ColumnSpec`]s, what is wrong is told back as a [`SheetFault`] that points at row, column and value.
 //!
 //! ```no_run
@@ -39,4 +39,4 @@ pub use prose::{Paragraph, ProseFault, ProseLimits, read_prose};
 pub use table::{Row, Rows, Table};
 pub use text::{looks_damaged, tidy_text, to_halfwidth};
 pub use words::FaultKind;
-pub use write::{Cell, OutColumn, write_csv, write_xlsx};
+pub use write::{Cell, OutColumn, OutSheet, write_csv, write_xlsx, write_xlsx_book};

@@ -1,4 +1,4 @@
-//! Writing one sheet: a list of the program for Excel or for another program.
+//! Writing sheets: lists of the program for Excel or for another program.
 
 use std::io::{Seek, Write};
 
@@ -51,6 +51,17 @@ impl OutColumn {
     }
 }
 
+/// One sheet of a workbook with several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutSheet {
+    /// What it is called; no two of a workbook alike.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<OutColumn>,
+    /// Its rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
 /// Writes one sheet as `.xlsx`: headings styled and frozen, with a filter. Rows pass through a temporary file, so that
 /// memory does not grow with their number. Gives the number of rows written.
 ///
@@ -62,10 +73,36 @@ where
     R: IntoIterator<Item = Vec<Cell>>,
 {
     let mut book = Workbook::new();
+    let count = add_sheet(&mut book, &Looks::new(), sheet, columns, rows)?;
+    book.save_to_writer(out).map_err(failed)?;
+    Ok(count)
+}
+
+/// Writes several sheets as one `.xlsx`, each as [`write_xlsx`] writes one, in this order.
+///
+/// # Errors
+/// Those of [`write_xlsx`]; `write_failed` for two sheets of one name.
+pub fn write_xlsx_book<W: Write + Seek + Send>(out: W, sheets: Vec<OutSheet>) -> Result<(), SheetFault> {
+    let (mut book, looks) = (Workbook::new(), Looks::new());
+    for sheet in sheets {
+        add_sheet(&mut book, &looks, &sheet.name, &sheet.columns, sheet.rows)?;
+    }
+    book.save_to_writer(out).map_err(failed)
+}
+
+fn add_sheet<R>(
+    book: &mut Workbook,
+    looks: &Looks,
+    sheet: &str,
+    columns: &[OutColumn],
+    rows: R,
+) -> Result<u32, SheetFault>
+where
+    R: IntoIterator<Item = Vec<Cell>>,
+{
     let last = last_column(columns)?;
     let page = book.add_worksheet_with_constant_memory().map_err(failed)?;
     prepare(page, sheet, columns).map_err(failed)?;
-    let looks = Looks::new();
     let mut count = 0;
     for cells in rows {
         if count == SHEET_ROWS {
@@ -78,7 +115,6 @@ where
         }
     }
     page.autofilter(0, 0, count, last).map_err(failed)?;
-    book.save_to_writer(out).map_err(failed)?;
     Ok(count)
 }
 

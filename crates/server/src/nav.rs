@@ -27,7 +27,11 @@ const BASIS: &[Entry] = &[
     ("/letters", "nav.letters", "sign", false),
     ("/reach", "nav.reach", "tree", false),
 ];
-const TREE: &[Entry] = &[("/orgs", "nav.tree", "tree", false), ("/responsible", "nav.responsible", "users", false)];
+const TREE: &[Entry] = &[
+    ("/orgs", "nav.tree", "tree", false),
+    ("/responsible", "nav.responsible", "users", false),
+    ("/hand-over", "nav.hand_over", "sign", false),
+];
 const SYSTEM: &[Entry] = &[
     ("/", "nav.desk", "home", true),
     ("/accounts", "nav.accounts", "users", true),

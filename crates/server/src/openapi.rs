@@ -56,6 +56,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         statement::Api::openapi(),
         meeting::Api::openapi(),
         paper::Api::openapi(),
+        desk::Api::openapi(),
     ] {
         api.merge(room);
     }

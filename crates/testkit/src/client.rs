@@ -26,6 +26,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// Its body, as text.
     pub body: String,
+    /// Its body, as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Reply {
@@ -139,7 +141,8 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.expect("the app answers");
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
-        Reply { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Reply { status: parts.status, headers: parts.headers, body, bytes: bytes.into() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cx::{Actor, Cx, Files, House, Seat, hash_token, session::Caller};
+use cx::{Actor, Cx, Files, House, Seat, hash_token};
 use db::args;
 use kernel::{OrgId, OrgPath, Role};
 use kit::{App, Routes, Wiring, Words};

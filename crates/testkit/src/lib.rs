@@ -24,7 +24,7 @@ mod tree;
 pub use client::{Client, Reply};
 pub use clock::TestClock;
 pub use engine::{EngineKind, TestDb};
-pub use kit_::{Kit};
+pub use kit_::Kit;
 pub use prefecture::{ORGS, Place, Prefecture};
 pub use tree::NODES;
 

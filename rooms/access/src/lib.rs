@@ -5,7 +5,7 @@
 //! and for administrators everywhere, an appointment waits until a security administrator confirms or refuses it.
 //! Tables owned: post, holder, grant_request
 //! Tables read: org, account
-//! Used by: the command line, the demo
+//! Used by: desk, the command line, the demo
 
 pub mod access;
 mod actions;
@@ -24,6 +24,7 @@ pub use actions::{
     post::{create_post, end_post},
     relieve::relieve,
     start::{FirstAdministrator, first_administrators},
+    terms::{PostTerms, Tenure, terms_in},
 };
 pub use api::Api;
 pub use rules::NewPost;

@@ -80,6 +80,9 @@ testkit::both_engines! {
         assert!(empty.contains("Vacant") && !empty.contains("祁雪梅"));
         let told = leader.get("/api/v1/responsible?show=changed").await.expect(200).json();
         assert_eq!((told["items"][0]["person"].as_str(), told["items"][0]["left_on"].as_str()), (Some("祁雪梅"), Some("2026-03-01")));
+        assert!(page.contains(&format!("href=\"/hand-over/{}\"", kit.org("n1/t1"))));
+        let admin = client(&kit, "root", Role::SystemAdmin).await.get("/responsible?show=changed").await.expect(200).body;
+        assert!(admin.contains("祁雪梅") && !admin.contains("/hand-over/"), "administrators see no business data");
         let other = client(&kit, "n2", Role::Clerk).await;
         assert!(!other.get("/responsible").await.expect(200).body.contains("祁雪梅"));
         let outsider = kit.cx("root", Role::AuditAdmin);

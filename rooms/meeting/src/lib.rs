@@ -29,7 +29,10 @@ pub use actions::{
     hold::hold,
     reschedule::{Move, cancel, reschedule},
     series::{end_series, look_ahead, save_series},
-    show::{AgendaEntry, DecisionView, GuestView, ProposalView, Rights, Shown, meeting, meeting_of, open_decisions_in},
+    show::{
+        AgendaEntry, DecisionView, GuestView, ProposalView, Rights, Shown, meeting, meeting_of, open_decisions_in,
+        titles_in,
+    },
     view::{Choices, Entry, Meetings, SeriesView, choices, meetings, named, posts_named, series},
 };
 pub use api::Api;

@@ -21,7 +21,7 @@ pub use actions::{
     look_up::{MilestoneRef, milestone_refs_in, milestones_in},
     open::open,
     report::report,
-    view::{MilestoneDetail, PlanListed, PlanYear, Plans, Shown, Tally, milestone, plan_year, plans},
+    view::{MilestoneDetail, PlanListed, PlanYear, Plans, Shown, Tally, milestone, plan_year, plans, unreached_in},
 };
 pub use api::Api;
 pub use rules::{Judgement, Measure, MilestoneDraft, Period, Report, Sense, Standing, number};

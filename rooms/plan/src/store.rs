@@ -19,6 +19,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("milestone::NEXT", milestone::NEXT),
     ("milestone::KEEP", milestone::KEEP),
     ("milestone::FOR_ORG", milestone::FOR_ORG),
+    ("milestone::UP_TO", milestone::UP_TO),
     ("milestone::STATES", milestone::STATES),
     ("progress::INSERT", progress::INSERT),
 ];

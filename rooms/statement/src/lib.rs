@@ -22,7 +22,7 @@ pub use actions::{
     publish::{Publication, Published, publish},
     remark::remark,
     save::save,
-    sealed::{count_publishers_in, published_in, publishers_in},
+    sealed::{count_publishers_in, newest_in, open_proposals_in, published_in, publishers_in},
     share::share,
     show::{Asked, Proposed, Remark, Revision, Rights, Shown, public, show, standing, standing_in},
 };
@@ -34,7 +34,7 @@ pub use rules::{
     personal,
     texts::{Texts, one_form, written_faults},
 };
-pub use store::{Correction, MonthRow, OrgRow, STATEMENTS, Sealed};
+pub use store::{Correction, MonthRow, OpenProposal, OrgRow, STATEMENTS, Sealed};
 
 /// The pages and the API of statements.
 #[must_use]

@@ -23,6 +23,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("CORRECTIONS", CORRECTIONS),
     ("PROPOSE", PROPOSE),
     ("DECIDE", DECIDE),
+    ("NEWEST", NEWEST),
+    ("OPEN_PROPOSALS", OPEN_PROPOSALS),
     ("REMARKS", REMARKS),
     ("REMARK", REMARK),
     ("ALL_SEALED", ALL_SEALED),
@@ -268,6 +270,37 @@ pub(crate) fn decide(
     let changed =
         tx.exec(DECIDE, args![org, month, rev, attempt, stage, account, role, &seat.org_name, now, reason])?;
     Ok(changed == 1)
+}
+
+pub(crate) const NEWEST: &str =
+    "SELECT month, rev FROM statement_month WHERE org_id = $1 AND rev > 0 ORDER BY month DESC LIMIT 1";
+
+/// The newest month that an organisation has published, and its newest revision.
+pub(crate) fn newest(tx: &mut Tx<'_>, org: OrgId) -> Result<Option<(Month, i64)>, AppError> {
+    Ok(tx.opt(NEWEST, args![org])?)
+}
+
+pub(crate) const OPEN_PROPOSALS: &str = "SELECT month, rev, by_role, at FROM statement_correction \
+     WHERE org_id = $1 AND stage = 'proposed' ORDER BY month DESC, rev, attempt LIMIT $2";
+
+rec! {
+    /// A proposed correction that nobody has decided on.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct OpenProposal {
+        /// Month of the statement.
+        pub month: Month,
+        /// The revision it would be.
+        pub rev: i64,
+        /// In which role it was proposed.
+        pub by_role: String,
+        /// When.
+        pub at: Instant,
+    }
+}
+
+/// What of an organisation's statements waits for a second person, at most so many.
+pub(crate) fn open_proposals(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<OpenProposal>, AppError> {
+    Ok(tx.all(OPEN_PROPOSALS, args![org, most])?)
 }
 
 pub(crate) const REMARKS: &str = "SELECT rev, by_org_name, by_role, at, text FROM statement_remark \

@@ -10,6 +10,7 @@ pub(crate) mod draft;
 pub(crate) mod editing;
 pub(crate) mod issue;
 pub(crate) mod links;
+pub(crate) mod living;
 pub(crate) mod mine;
 pub(crate) mod object;
 pub(crate) mod printed;

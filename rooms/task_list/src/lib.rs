@@ -27,6 +27,7 @@ pub use actions::ground::ChainLink;
 pub use actions::lists::{ChildProgress, ItemProgress, ListDetail, ListView, list, lists};
 pub use actions::my_month::my_month;
 pub use actions::near::near_due;
+pub use actions::open::{Open, open_in};
 pub use actions::overview::{Counts, Overview, OverviewChild, overview, overview_in};
 pub use actions::preview::{Preview, count, preview};
 pub use actions::queue::queue;
@@ -47,6 +48,7 @@ pub use rules::{
 };
 pub use store::STATEMENTS;
 pub use store::evidence::Evidence;
+pub use store::open::OpenList;
 pub use store::tree::OrgRef;
 
 /// The sentences of this room.

@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use office::{Cell, OutColumn, Value, Ymd, write_csv, write_xlsx};
+use office::{Cell, OutColumn, OutSheet, Table, Value, Ymd, write_csv, write_xlsx, write_xlsx_book};
 
 use crate::support::{kind_code, package, read, table};
 
@@ -79,6 +79,21 @@ fn a_written_workbook_has_frozen_headings_a_filter_and_no_formula() {
     std::io::Read::read_to_string(&mut part, &mut text).expect("XML");
     assert!(text.contains("state=\"frozen\"") && text.contains("<autoFilter ref=\"A1:D3\"/>"), "{text}");
     assert!(!text.contains("<f>"), "{text}");
+}
+
+#[test]
+fn a_workbook_of_several_sheets_keeps_them_apart_and_in_order() {
+    let sheet = |name: &str, rows: Vec<Vec<Cell>>| OutSheet { name: name.to_owned(), columns: columns(), rows };
+    let mut out = Cursor::new(Vec::new());
+    write_xlsx_book(&mut out, vec![sheet("任期", rows()), sheet("空", Vec::new())]).expect("memory");
+    let mut table = table(&out.into_inner(), "out.xlsx");
+    assert_eq!(table.sheets(), ["任期", "空"]);
+    let count = |table: &mut Table| table.rows().expect("opens").count();
+    assert_eq!(count(&mut table), 1 + rows().len());
+    table.choose_sheet("空").expect("is there");
+    assert_eq!(count(&mut table), 1, "the headings stand without rows");
+    let twice = write_xlsx_book(Cursor::new(Vec::new()), vec![sheet("a", Vec::new()), sheet("a", Vec::new())]);
+    assert_eq!(kind_code(twice), "write_failed");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! anyone: what happens to which organisation is decided by a hash, and every page says that it is made up.
 
 mod basis;
+mod changes;
 mod clock;
 mod duties;
 mod fate;
@@ -85,12 +86,14 @@ pub async fn build(config: &crate::config::Config, now: Instant, meter: &Meter) 
     meter.step("posts and accounts");
     let welcome = people::plant(&mut story).await.context("posts and accounts")?;
     letters::play(&story, meter).await.context("documents, plan and letters")?;
+    changes::in_summer(&mut story).await.context("new first-responsible persons")?;
     story.at(now);
     let present = story.house.month();
     meetings::plan(&story, present.plus(-1)).await.context("series of meetings")?;
     for (month, is_past) in [(present.plus(-1), true), (present, false)] {
         month::play(&story, month, is_past, meter).await.with_context(|| format!("the month {month}"))?;
     }
+    changes::now(&story).await.context("a vacant post")?;
     mark(&story).await?;
     Ok(welcome)
 }

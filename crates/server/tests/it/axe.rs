@@ -67,6 +67,8 @@ const MET: &[&str] = &[
     "/documents",
     "/documents/#",
     "/documents/new",
+    "/hand-over",
+    "/hand-over/#",
     "/letters",
     "/letters/#/#",
     "/lists/#",

@@ -49,6 +49,7 @@ fn access_md_shows_every_role_and_action() {
         statement::ACTIONS,
         meeting::ACTIONS,
         paper::ACTIONS,
+        desk::ACTIONS,
     ];
     for action in rooms.into_iter().flatten() {
         write!(text, "| {} |", action.name).unwrap();

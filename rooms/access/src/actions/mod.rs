@@ -8,6 +8,7 @@ pub(crate) mod plant;
 pub(crate) mod post;
 pub(crate) mod relieve;
 pub(crate) mod start;
+pub(crate) mod terms;
 pub(crate) mod view;
 
 use cx::{AppError, Tx};

@@ -14,6 +14,8 @@ struct FirstPage {
     title: String,
     tabs: Vec<Tab>,
     rows: Vec<Row>,
+    /// Whether the hand-over sheets are there for this reader: administrators see no business data.
+    may_hand_over: bool,
     next: Option<String>,
 }
 
@@ -51,6 +53,7 @@ pub(super) async fn show(req: Req) -> Answer {
             &[("orgs", &thousands(found.orgs)), ("gaps", &thousands(found.no_post + found.vacant))],
         ),
         tabs: tabs(w, &found, which),
+        may_hand_over: !req.cx.actor().seat.role.is_admin(),
         next: found.rows.next.as_ref().map(|a| format!("/responsible?show={}&after={}", which.name(), kit::encode(a))),
         rows: found.rows.items.into_iter().map(|first| row(w, first)).collect(),
         w,

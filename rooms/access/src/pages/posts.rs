@@ -60,6 +60,8 @@ struct Page {
     below: Vec<(OrgId, String)>,
     roles: Vec<(&'static str, &'static str)>,
     may_change: bool,
+    /// Whether the hand-over sheet is there for this reader: administrators see no business data.
+    may_hand_over: bool,
     today: String,
     form: FormView,
 }
@@ -86,6 +88,7 @@ async fn page(req: &Req, org: OrgId, status: StatusCode, form: FormView) -> Answ
         posts: found.posts.into_iter().map(|(p, held)| shown(w, p, held, today, seat.role)).collect(),
         roles: Role::OF_POSTS.iter().map(|r| (r.code(), role(w, r.code()))).collect(),
         may_change: CREATE_POST.is_for(seat.role) && APPOINT.is_for(seat.role),
+        may_hand_over: !seat.role.is_admin(),
         today: today.to_string(),
         form,
     };

@@ -1,6 +1,7 @@
-//! `/`: the first page, by role.
+//! `/`: the first page, by role; and the hand-over sheets.
 
 mod above;
+mod hand_over;
 mod leader;
 mod own;
 mod plain;
@@ -8,8 +9,14 @@ mod plain;
 use kernel::Role;
 use kit::{Answer, Policy, Req, Routes};
 
+use crate::access::HAND_OVER;
+
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/", Policy::Person, home)
+    Routes::new()
+        .get("/", Policy::Person, home)
+        .get("/hand-over", Policy::May(&HAND_OVER), hand_over::own)
+        .get("/hand-over/{org}", Policy::May(&HAND_OVER), hand_over::show)
+        .get("/hand-over/{org}/sheet.xlsx", Policy::May(&HAND_OVER), hand_over::xlsx)
 }
 
 /// GET: whoever you are, the page that begins your day.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use cx::{AppError, Cx, Tx};
-use kernel::{DecisionId, Instant, MeetingId, OrgId, PostId};
+use kernel::{Day, DecisionId, Instant, MeetingId, OrgId, PostId};
 use task_list::Decided;
 
 use super::{adopt, agenda};
@@ -187,6 +187,20 @@ pub fn open_decisions_in(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<DecisionView
     let ids: Vec<DecisionId> = rows.iter().map(|d| d.id).collect();
     let items = task_list::decided_in(tx, org, &ids)?;
     Ok(rows.into_iter().map(|d| decision(d, &items)).collect())
+}
+
+/// Title and day of these meetings of an organisation, inside another room's unit of work, which has established the
+/// reader's right. One statement.
+///
+/// # Errors
+/// A failure of the database.
+pub fn titles_in(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    ids: &[MeetingId],
+) -> Result<BTreeMap<MeetingId, (String, Day)>, AppError> {
+    let found = store::meeting::titles(tx, org, ids)?;
+    Ok(found.into_iter().map(|(id, title, day)| (id, (title, day))).collect())
 }
 
 /// The lines of the agenda and the earlier decisions on it.

@@ -351,6 +351,23 @@ pub(crate) fn attend(tx: &mut Tx<'_>, _: &Permit, row: &MeetingRow, came: &BTree
     Ok(())
 }
 
+/// Title and day of these meetings of one organisation.
+pub(crate) fn titles(
+    tx: &mut Tx<'_>,
+    org: OrgId,
+    ids: &[MeetingId],
+) -> Result<Vec<(MeetingId, String, Day)>, AppError> {
+    let mut out = Vec::new();
+    for part in ids.chunks(LIST_MOST) {
+        let mut values: Vec<Arg> = part.iter().map(|id| Arg::from(*id)).collect();
+        let list = places(1, &mut values);
+        let sql = format!("SELECT meeting_id, title, day FROM meeting WHERE org_id = $1 AND meeting_id IN {list}");
+        let all: Vec<Arg> = std::iter::once(Arg::from(org)).chain(values).collect();
+        out.extend(tx.all::<(MeetingId, String, Day)>(&sql, &all)?);
+    }
+    Ok(out)
+}
+
 /// Names of those who are invited, by organisation.
 pub(crate) fn names(
     tx: &mut Tx<'_>,

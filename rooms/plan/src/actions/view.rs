@@ -180,6 +180,21 @@ fn shown(tx: &mut Tx<'_>, rows: Vec<MilestoneRow>) -> Result<Vec<Shown>, AppErro
     Ok(rows.into_iter().map(one).collect())
 }
 
+/// The milestones an organisation plans or answers for up to this year that are not reached as far as the actor knows,
+/// the oldest first. Inside another room's unit of work, which has established the reader's right; whoever may not read
+/// a plan sees none of it. Two statements.
+///
+/// # Errors
+/// If the database fails.
+pub fn unreached_in(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<Shown>, AppError> {
+    let (year, seat) = (tx.month().year(), tx.actor().seat.clone());
+    let mut rows = milestone::up_to(tx, org, year)?;
+    rows.retain(|m| document::may_read(&seat, &m.path));
+    let mut found = shown(tx, rows)?;
+    found.retain(|m| m.standing != Some(Standing::Reached));
+    Ok(found)
+}
+
 /// One plan in a year; its first year or the present one if none is named.
 ///
 /// # Errors

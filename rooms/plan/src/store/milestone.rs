@@ -124,6 +124,16 @@ pub(crate) fn for_org(tx: &mut Tx<'_>, org: OrgId, year: i64) -> Result<Vec<Mile
     Ok(tx.all(FOR_ORG, args![org, year])?)
 }
 
+pub(crate) const UP_TO: &str = read!(
+    "m.year <= $2 AND m.withdrawn_at IS NULL AND (m.org_id = $1 OR m.owner_id = $1) \
+     ORDER BY m.year, p.path, m.plan_id, m.seq, m.milestone_id LIMIT 1000"
+);
+
+/// What an organisation plans or answers for up to a year, the oldest first.
+pub(crate) fn up_to(tx: &mut Tx<'_>, org: OrgId, year: i64) -> Result<Vec<MilestoneRow>, AppError> {
+    Ok(tx.all(UP_TO, args![org, year])?)
+}
+
 pub(crate) const NEXT: &str = "SELECT CAST(COALESCE(MAX(m.seq), 0) + 1 AS BIGINT) FROM milestone m \
      WHERE m.org_id = $1 AND m.plan_id = $2 AND m.year = $3";
 pub(crate) const INSERT: &str = "INSERT INTO milestone (org_id, milestone_id, plan_id, year, seq, owner_id, clause_id, text, \

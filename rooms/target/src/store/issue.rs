@@ -26,6 +26,11 @@ pub(crate) const TEMPLATES: &str =
     concat!(columns!(), "WHERE i.org_id = $1 AND i.stage = 'template' ORDER BY i.issue_id DESC LIMIT 200");
 pub(crate) const NEWEST: &str =
     concat!(columns!(), "WHERE i.org_id = $1 AND i.year = $2 AND i.stage = 'issued' ORDER BY i.issue_id DESC LIMIT 1");
+/// What an organisation issued whose last day is not past.
+pub(crate) const LIVING: &str = concat!(
+    columns!(),
+    "WHERE i.org_id = $1 AND i.stage = 'issued' AND i.until_day >= $2 ORDER BY i.year DESC, i.issue_id DESC LIMIT $3"
+);
 pub(crate) const INSERT: &str = "INSERT INTO letter_issue (org_id, issue_id, year, stage, number, title, domain, level, audience, \
      from_day, until_day, upper_org_id, upper_issue_id, letters, written_by, written_at, version) \
      VALUES ($1, $2, $3, $4, '', $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, 1)";
@@ -130,6 +135,29 @@ pub(crate) fn templates(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<IssueRow>, Ap
 /// What an organisation issued last in a year.
 pub(crate) fn newest(tx: &mut Tx<'_>, org: OrgId, year: i64) -> Result<Option<IssueRow>, AppError> {
     Ok(tx.opt(NEWEST, args![org, year])?)
+}
+
+/// What an organisation issued whose last day is not past, at most so many.
+pub(crate) fn living(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<IssueRow>, AppError> {
+    let today = tx.today();
+    Ok(tx.all(LIVING, args![org, today, most])?)
+}
+
+/// How many letters of these issues wait: (issue, for a signature, for the answer to an objection, for the
+/// countersignature).
+pub(crate) fn waiting(tx: &mut Tx<'_>, issues: &[IssueId]) -> Result<Vec<(IssueId, i64, i64, i64)>, AppError> {
+    let mut out = Vec::new();
+    for part in issues.chunks(LIST_MOST) {
+        let mut shape = Shape::new(
+            "SELECT l.issue_id, CAST(SUM(CASE WHEN l.state = 1 AND l.objected = 0 THEN 1 ELSE 0 END) AS BIGINT), \
+             CAST(SUM(CASE WHEN l.state = 1 AND l.objected = 1 THEN 1 ELSE 0 END) AS BIGINT), \
+             CAST(SUM(CASE WHEN l.state = 2 THEN 1 ELSE 0 END) AS BIGINT) FROM letter l WHERE l.issue_id IN ",
+            &[],
+        );
+        shape.list(part.iter().map(|id| Arg::from(*id))).push(" AND l.state IN (1, 2) GROUP BY l.issue_id");
+        out.extend(tx.all::<(IssueId, i64, i64, i64)>(&shape.text, &shape.args)?);
+    }
+    Ok(out)
 }
 
 /// These issues of whoever issued them.

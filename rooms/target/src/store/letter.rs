@@ -18,6 +18,16 @@ pub(crate) const REVISIONS: &str =
     concat!(columns!(), "WHERE l.org_id = $1 AND l.issue_id = $2 ORDER BY l.rev LIMIT 200");
 pub(crate) const OWN: &str =
     concat!(columns!(), "WHERE l.org_id = $1 AND l.year = $2 ORDER BY l.issue_id DESC, l.rev LIMIT 500");
+/// The letters to an organisation whose last day is not past: those that wait for a signature and those in force.
+pub(crate) const LIVING: &str = concat!(
+    columns!(),
+    "WHERE l.org_id = $1 AND l.state IN (1, 2, 3) AND l.until_day >= $2 ORDER BY l.year DESC, l.issue_id DESC, l.rev LIMIT $3"
+);
+/// The lines of those letters.
+pub(crate) const LIVING_LINES: &str = "SELECT x.issue_id, x.rev, t.target_id, t.seq, t.project, t.text, x.value, x.weight FROM letter l \
+     JOIN letter_target x ON x.org_id = l.org_id AND x.year = l.year AND x.issue_id = l.issue_id AND x.rev = l.rev \
+     JOIN target t ON t.target_id = x.target_id WHERE l.org_id = $1 AND l.state IN (1, 2, 3) AND l.until_day >= $2 \
+     ORDER BY x.issue_id DESC, x.rev, t.seq, x.target_id LIMIT $3";
 pub(crate) const INSERT: &str = "INSERT INTO letter (org_id, year, issue_id, rev, issuer_id, path, place, state, objected, proposed_by, \
      reason, until_day, issued_at, changed_at, signed_at, in_force_at, version) \
      VALUES ($1, $2, $3, $4, $5, $6, $6, 1, 0, $7, $8, $9, $10, $10, NULL, NULL, 1)";
@@ -77,6 +87,29 @@ rec! {
     }
 }
 
+rec! {
+    /// A line of a letter with its target.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct TargetLine {
+        /// The issue of the letter.
+        pub issue: IssueId,
+        /// The revision of the letter.
+        pub rev: i64,
+        /// The target.
+        pub target: TargetId,
+        /// Its place in the sheet, 1 for the first.
+        pub seq: i64,
+        /// 项目.
+        pub project: String,
+        /// 内容.
+        pub text: String,
+        /// The value to reach.
+        pub value: String,
+        /// 分值, in tenths.
+        pub weight: i64,
+    }
+}
+
 impl LetterRow {
     /// What somebody who acts on another version is told: where it stands now.
     pub(crate) fn differences(&self, wanted: State) -> Vec<Difference> {
@@ -94,6 +127,18 @@ pub(crate) fn revisions(tx: &mut Tx<'_>, org: OrgId, issue: IssueId) -> Result<V
 /// The letters of an organisation as recipient in a year, all revisions.
 pub(crate) fn own(tx: &mut Tx<'_>, org: OrgId, year: i64) -> Result<Vec<LetterRow>, AppError> {
     Ok(tx.all(OWN, args![org, year])?)
+}
+
+/// The letters to an organisation whose last day is not past, at most so many.
+pub(crate) fn living(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<LetterRow>, AppError> {
+    let today = tx.today();
+    Ok(tx.all(LIVING, args![org, today, most])?)
+}
+
+/// The lines of those, at most so many.
+pub(crate) fn living_lines(tx: &mut Tx<'_>, org: OrgId, most: i64) -> Result<Vec<TargetLine>, AppError> {
+    let today = tx.today();
+    Ok(tx.all(LIVING_LINES, args![org, today, most])?)
 }
 
 /// Where a letter goes.

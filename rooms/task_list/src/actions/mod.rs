@@ -12,6 +12,7 @@ pub(crate) mod ground;
 pub(crate) mod lists;
 pub(crate) mod my_month;
 pub(crate) mod near;
+pub(crate) mod open;
 pub(crate) mod overview;
 pub(crate) mod photo;
 pub(crate) mod preview;

@@ -10,6 +10,7 @@ pub(crate) mod evidence;
 pub(crate) mod ground;
 pub(crate) mod list;
 pub(crate) mod near;
+pub(crate) mod open;
 pub(crate) mod queue;
 pub(crate) mod roll_up;
 pub(crate) mod sending;
@@ -79,6 +80,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("near::OF_CHILDREN", near::OF_CHILDREN),
     ("near::SENT_SINCE", near::SENT_SINCE),
     ("near::UNSIGNED", near::UNSIGNED),
+    ("open::OF_ORG", open::OF_ORG),
+    ("open::COUNTS", open::COUNTS),
+    ("open::LISTS", open::LISTS),
     ("roll_up::OVERVIEW", roll_up::OVERVIEW),
     ("roll_up::MONTHS", roll_up::MONTHS),
     ("roll_up::COUNTED", roll_up::COUNTED),
