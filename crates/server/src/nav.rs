@@ -30,7 +30,7 @@ const BASIS: &[Entry] = &[
 const TREE: &[Entry] = &[
     ("/orgs", "nav.tree", "tree", false),
     ("/responsible", "nav.responsible", "users", false),
-    ("/hand-over", "nav.hand_over", "sign", false),
+    ("/hand-over", "nav.hand_over", "clip", false),
 ];
 const SYSTEM: &[Entry] = &[
     ("/", "nav.desk", "home", true),

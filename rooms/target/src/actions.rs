@@ -28,7 +28,12 @@ use kernel::{IssueId, OrgId};
 
 use crate::access;
 use crate::rules::State;
-use crate::store::letter::{self, LetterRow};
+use crate::store::letter;
+
+/// What the faces show, as the store reads it.
+pub(crate) use crate::store::{
+    issue::IssueRow, letter::LetterRow, sealing::SignatureRow, setting::SettingRow, step::StepRow,
+};
 
 /// What a letter is known by, through all its revisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,4 +1,5 @@
-//! The sheet of recipients' own values: organisation, number of the target, value.
+//! Sheets as people have them: the one of recipients' own values (organisation, number of the target, value), and the
+//! columns of a scoring sheet whose rows are pasted.
 
 use office::{ColumnSpec, Limits, Overrides, Row, SheetFault, Table};
 
@@ -14,6 +15,31 @@ const COLUMNS: &[ColumnSpec<'static>] = &[
     ColumnSpec { key: "seq", required: true, aliases: &["目标序号", "序号", "目标", "number"] },
     ColumnSpec { key: "value", required: true, aliases: &["目标值", "任务数", "指标值"] },
 ];
+
+/// The columns of a scoring sheet in their usual order, each with the headings it is known by.
+pub(crate) const PASTED: [(Pasted, &[&str]); 8] = [
+    (Pasted::Project, &["项目", "project"]),
+    (Pasted::Text, &["内容", "目标", "目标内容", "text", "target"]),
+    (Pasted::Requirement, &["要求", "requirement"]),
+    (Pasted::Measure, &["指标", "考核指标", "计量", "measure"]),
+    (Pasted::Value, &["目标值", "任务数", "指标值", "value"]),
+    (Pasted::Weight, &["分值", "权重", "weight", "points"]),
+    (Pasted::Assessment, &["考评方式", "assessment"]),
+    (Pasted::Deduction, &["扣分办法", "deduction"]),
+];
+
+/// A column of a scoring sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pasted {
+    Project,
+    Text,
+    Requirement,
+    Measure,
+    Value,
+    Weight,
+    Assessment,
+    Deduction,
+}
 
 /// The rows of a file of a form, whatever its kind; blank rows are left out.
 ///

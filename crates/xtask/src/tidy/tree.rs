@@ -74,7 +74,10 @@ fn read_folder(folder: &Path, prefix: &str, files: &mut Vec<Source>) -> io::Resu
 }
 
 fn is_left_out(name: &str, path: &str) -> bool {
-    name.starts_with('.') || matches!(name, "target" | "node_modules") || path == "assets/vendor"
+    name.starts_with('.')
+        || name == "node_modules"
+        || path == "assets/vendor"
+        || (name == "target" && path != "rooms/target")
 }
 
 fn is_read(path: &str) -> bool {
@@ -92,6 +95,7 @@ mod tests {
         assert!(!is_left_out("vendor", "rooms/vendor"));
         assert!(is_left_out(".git", ".git"));
         assert!(is_left_out("target", "target"));
+        assert!(!is_left_out("target", "rooms/target"), "a room may be called so");
     }
 
     #[test]

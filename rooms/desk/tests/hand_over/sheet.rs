@@ -91,7 +91,7 @@ testkit::both_engines! {
         let found = of(&kit, ("n1", Role::Secretary), "n1/t1").await.unwrap();
         assert_eq!((found.all, found.asked), (1, 1));
         let one = seen(&kit, "n1/t1", "上报名册").await;
-        task_list::answer_decline(&kit.cx("root", Role::Secretary), "", one, true, String::new()).await.unwrap();
+        task_list::answer_decline(&kit.cx("root", Role::Secretary), "", one, true, "情况属实".to_owned()).await.unwrap();
         let found = of(&kit, ("n1", Role::Secretary), "n1/t1").await.unwrap();
         assert_eq!((found.all, found.items.rows.len()), (0, 0), "what is excused is nobody's burden");
         let county = of(&kit, ("n1", Role::Secretary), "n1").await.unwrap();

@@ -7,11 +7,8 @@ use crate::actions::board::BoardRow;
 use crate::actions::issue::{Issued, Preview};
 use crate::actions::mine::Mine;
 use crate::actions::show::LetterDetail;
+use crate::actions::{IssueRow, LetterRow, SettingRow, SignatureRow};
 use crate::rules::{Party, SheetLine};
-use crate::store::issue::IssueRow;
-use crate::store::letter::LetterRow;
-use crate::store::sealing::SignatureRow;
-use crate::store::setting::SettingRow;
 
 use super::body::IssueBody;
 
@@ -240,7 +237,7 @@ pub(crate) struct LetterDetailJson {
 
 impl From<&LetterDetail> for LetterDetailJson {
     fn from(d: &LetterDetail) -> Self {
-        let step = |s: &crate::store::step::StepRow| StepJson {
+        let step = |s: &crate::actions::StepRow| StepJson {
             rev: s.rev,
             kind: s.kind.code().to_owned(),
             at: s.at.rfc3339(),

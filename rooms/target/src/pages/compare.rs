@@ -33,7 +33,7 @@ pub(super) async fn show(req: Req, Path(path): Path<(String, String)>) -> Answer
     let old_rev = req.query.get("old").parse().unwrap_or(before);
     let old = letter(&req.cx, key, Some(old_rev)).await?;
     let choice = |chosen: i64| {
-        let one = |r: &crate::store::letter::LetterRow| {
+        let one = |r: &crate::actions::LetterRow| {
             Opt::new(&r.rev.to_string(), &w.n("target.letter.rev_n", r.rev), r.rev == chosen)
         };
         new.revisions.iter().map(one).collect::<Vec<_>>()

@@ -8,10 +8,10 @@ use kit::{Answer, FormView, Req, Shell, W, redirect};
 
 use super::view::{self, Chip, Opt};
 use crate::access::WRITE;
+use crate::actions::IssueRow;
 use crate::actions::above::buildable;
 use crate::actions::draft::{Source, begin as begin_draft, issues};
 use crate::rules::{Stage, Upper};
-use crate::store::issue::IssueRow;
 
 #[derive(Template)]
 #[template(path = "pages/issues.html")]

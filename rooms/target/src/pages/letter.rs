@@ -182,7 +182,7 @@ fn steps(req: &Req, d: &LetterDetail) -> Vec<Step> {
     ]
 }
 
-fn history_row(req: &Req, step: &crate::store::step::StepRow) -> HistoryRow {
+fn history_row(req: &Req, step: &crate::actions::StepRow) -> HistoryRow {
     let w = &req.w;
     let code = step.kind.code();
     let class = match code {
@@ -207,7 +207,7 @@ fn history_row(req: &Req, step: &crate::store::step::StepRow) -> HistoryRow {
     }
 }
 
-fn revision_row(req: &Req, here: &str, row: &crate::store::letter::LetterRow, shown: i64) -> RevisionRow {
+fn revision_row(req: &Req, here: &str, row: &crate::actions::LetterRow, shown: i64) -> RevisionRow {
     let state = row.state.shown(row.until, req.cx.house().today());
     RevisionRow {
         href: format!("{here}?rev={}", row.rev),

@@ -3,30 +3,7 @@
 
 use super::editor_form::TargetForm;
 use crate::rules::draft::TARGETS_MOST;
-
-/// The columns of a scoring sheet in their usual order, each with the headings it is known by.
-const COLUMNS: [(Column, &[&str]); 8] = [
-    (Column::Project, &["项目", "project"]),
-    (Column::Text, &["内容", "目标", "目标内容", "text", "target"]),
-    (Column::Requirement, &["要求", "requirement"]),
-    (Column::Measure, &["指标", "考核指标", "计量", "measure"]),
-    (Column::Value, &["目标值", "任务数", "指标值", "value"]),
-    (Column::Weight, &["分值", "权重", "weight", "points"]),
-    (Column::Assessment, &["考评方式", "assessment"]),
-    (Column::Deduction, &["扣分办法", "deduction"]),
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Project,
-    Text,
-    Requirement,
-    Measure,
-    Value,
-    Weight,
-    Assessment,
-    Deduction,
-}
+use crate::sheet::{PASTED, Pasted as Column};
 
 /// The targets of a pasted text, as typed: what does not fit is said when the form is saved.
 pub(super) fn rows(pasted: &str) -> Vec<TargetForm> {
@@ -36,7 +13,7 @@ pub(super) fn rows(pasted: &str) -> Vec<TargetForm> {
     if headings.is_some() {
         lines.next();
     }
-    let columns = headings.unwrap_or_else(|| COLUMNS.iter().map(|c| Some(c.0)).collect());
+    let columns = headings.unwrap_or_else(|| PASTED.iter().map(|c| Some(c.0)).collect());
     lines.take(TARGETS_MOST + 1).map(|line| row(line, &columns)).collect()
 }
 
@@ -44,7 +21,7 @@ pub(super) fn rows(pasted: &str) -> Vec<TargetForm> {
 fn headings(line: &[String]) -> Option<Vec<Option<Column>>> {
     let known = |cell: &String| {
         let word = cell.to_lowercase();
-        COLUMNS.iter().find(|(_, names)| names.contains(&word.as_str())).map(|c| c.0)
+        PASTED.iter().find(|(_, names)| names.contains(&word.as_str())).map(|c| c.0)
     };
     let found: Vec<Option<Column>> = line.iter().map(known).collect();
     (found.contains(&Some(Column::Text)) && found.iter().flatten().count() > 1).then_some(found)

@@ -65,7 +65,7 @@ pub(super) async fn show(req: Req, Path(path): Path<(String, String)>) -> Answer
 
 fn signatures(req: &Req, d: &LetterDetail) -> Vec<SignatureView> {
     let hash = d.sealed.as_ref().map(|s| seal::digest(&s.body)).unwrap_or_default();
-    let one = |(s, holds): &(crate::store::sealing::SignatureRow, bool)| SignatureView {
+    let one = |(s, holds): &(crate::actions::SignatureRow, bool)| SignatureView {
         side: req.w.t(&format!("target.paper.{}", s.side.code())),
         holds: *holds,
         who: format!("{} · {} · {}", s.org_name, s.post_title, s.name),
