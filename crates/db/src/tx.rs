@@ -109,6 +109,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Lets the engine look anew at tables that have just grown by many rows. PostgreSQL plans by what it last saw of a
+    /// table, and its own housekeeping comes by only a minute later: until then a board would be read a hundred times
+    /// slower. SQLite's plans do not depend on it.
+    ///
+    /// # Errors
+    /// As [`DbFault`] classifies them.
+    pub fn look_anew(&mut self, tables: &[&str]) -> Result<(), DbFault> {
+        match &mut self.0 {
+            Conn::Lite(_) => Ok(()),
+            Conn::Pg(conn) => conn.exec(&format!("ANALYZE {}", tables.join(", ")), &[]).map(drop),
+        }
+    }
+
     /// Inserts many rows the fastest way the engine has: a prepared statement row by row on SQLite,
     /// a binary copy on PostgreSQL.
     ///

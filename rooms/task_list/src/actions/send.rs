@@ -33,6 +33,10 @@ pub struct Sent {
     pub in_parts: bool,
 }
 
+/// Assignments from which on a list changes what the engine has to know of its tables, and these tables.
+const MANY: i64 = 1_000;
+const GROWN: [&str; 4] = ["assignment", "assignment_step", "standing", "item"];
+
 /// Sends a draft of one's own organisation. One of more than `at_once` assignments (usually [`AT_ONCE_MOST`])
 /// comes back at once as being laid out, and goes on whether or not anybody waits for it.
 ///
@@ -85,6 +89,9 @@ pub(crate) async fn begin(cx: &Cx, once: &str, id: ListId, version: i64, at_once
         plan.set_stage(tx, &permit, stage, &number)?;
         if stage == Stage::Sent {
             plan.lay_out_whole(tx, &permit)?;
+            if assignments >= MANY {
+                tx.look_anew(&GROWN)?;
+            }
         }
         let sent = Sent { list: id, number, orgs: plan.orgs(), assignments, in_parts: stage == Stage::Sending };
         let detail = json!({ "orgs": sent.orgs, "assignments": assignments, "stage": stage.code() });
@@ -155,6 +162,7 @@ async fn show(cx: &Cx, org: OrgId, id: ListId) -> Result<(), AppError> {
         standing::issue(tx, &permit, &row, &items, &issuer.path)?;
         let deltas = sending::deltas(tx, &row, &items, &orgs)?;
         roll_up::write(tx, &permit, &deltas)?;
+        tx.look_anew(&GROWN)?;
         Ok(Happening::new("task_list.laid_out", org, id).detail(json!({ "orgs": next.orgs })).answer(()))
     })
     .await
