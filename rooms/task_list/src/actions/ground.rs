@@ -9,12 +9,15 @@ use target::TargetRef;
 
 use crate::access::{self, WRITE};
 use crate::rules::{Ground, ItemDraft, ListDraft};
-use crate::store::list::{self, ItemRow, ListRow};
+use crate::store::{
+    self,
+    list::{self, ItemRow, ListRow},
+};
 
 /// The sort of citation that items are.
 const CITING: &str = "item";
-/// Characters of a target's text in the words of a ground.
-const TARGET_SHOWN: usize = 40;
+/// Characters of a target's or an item's text in the words of a ground.
+const TEXT_SHOWN: usize = 40;
 
 /// A link of the chain from a clause down to an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +65,9 @@ pub(crate) async fn offered(
 ///
 /// # Errors
 /// `task_list_clause`, `task_list_target` of each item that rests on what it may not rest on: a clause that is not in
-/// force or not to be read, a target that the organisation neither carries nor set in the year of the list. An item
-/// that carries on a superior's may rest on what that one rests on.
+/// force or not to be read, a target that the organisation neither carries nor set in the year of the list;
+/// `task_list_split_of` of one that says it carries on what its organisation was never given. An item that carries on a
+/// superior's may rest on what that one rests on.
 pub(super) fn grounded(tx: &mut Tx<'_>, org: OrgId, draft: &ListDraft) -> Result<ListDraft, AppError> {
     let mut draft = draft.clone();
     let known = Known::of(tx, org, &draft)?;
@@ -78,7 +82,8 @@ pub(super) fn grounded(tx: &mut Tx<'_>, org: OrgId, draft: &ListDraft) -> Result
 struct Known {
     clauses: BTreeMap<ClauseId, ClauseRef>,
     targets: BTreeMap<TargetId, TargetRef>,
-    upper: BTreeMap<ItemId, Ground>,
+    /// What was given to the organisation and is carried on here, with the number of its list.
+    upper: BTreeMap<ItemId, (ItemRow, String)>,
     today: kernel::Day,
 }
 
@@ -86,13 +91,11 @@ impl Known {
     fn of(tx: &mut Tx<'_>, org: OrgId, draft: &ListDraft) -> Result<Self, AppError> {
         let clauses: BTreeSet<ClauseId> = draft.items.iter().filter_map(|i| i.ground.clause).collect();
         let targets: BTreeSet<TargetId> = draft.items.iter().filter_map(|i| i.ground.target).collect();
-        let upper: BTreeSet<ItemId> = draft.items.iter().filter_map(|i| i.split_of).collect();
-        let upper: BTreeMap<ItemId, Ground> =
-            list::items_of_ids(tx, &upper)?.into_iter().map(|(id, row)| (id, row.ground())).collect();
+        let upper = upper(tx, org, &draft.items)?;
         let mut known = Vec::new();
         if !targets.is_empty() {
             known = target::carried_in(tx, org, draft.month.year())?;
-            let above: Vec<TargetId> = upper.values().filter_map(|g| g.target).collect();
+            let above: Vec<TargetId> = upper.values().filter_map(|u| u.0.target).collect();
             known.extend(target::targets_in(tx, &above)?);
         }
         let clauses: Vec<ClauseId> = clauses.into_iter().collect();
@@ -108,6 +111,9 @@ impl Known {
     fn words(&self, n: usize, item: &ItemDraft, faults: &mut Faults) -> String {
         let mut words = Vec::new();
         let upper = item.split_of.and_then(|id| self.upper.get(&id));
+        if item.split_of.is_some() && upper.is_none() {
+            faults.push(Fault::of(format!("items.{n}.split_of"), "task_list_split_of"));
+        }
         if let Some(id) = item.ground.target {
             match self.targets.get(&id) {
                 Some(target) => words.push(target_in_words(target)),
@@ -115,23 +121,48 @@ impl Known {
             }
         }
         if let Some(id) = item.ground.clause {
-            let inherited = upper.is_some_and(|g| g.clause == Some(id));
+            let inherited = upper.is_some_and(|(row, _)| row.clause == Some(id));
             match self.clauses.get(&id).filter(|c| inherited || c.holds_on(self.today)) {
                 Some(clause) => words.push(clause.name()),
                 None => faults.push(Fault::of(format!("items.{n}.clause"), "task_list_clause")),
             }
         }
+        if let Some((row, number)) = upper.filter(|_| item.ground.is_none()) {
+            words.push(format!("{number} {}. {}", row.seq, shown(&row.text)));
+        }
         words.join(" · ")
     }
 }
 
+/// The items that these carry on, as far as their organisation was given them, with the numbers of their lists.
+fn upper(tx: &mut Tx<'_>, org: OrgId, items: &[ItemDraft]) -> Result<BTreeMap<ItemId, (ItemRow, String)>, AppError> {
+    let named: BTreeSet<ItemId> = items.iter().filter_map(|i| i.split_of).collect();
+    if named.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let given = store::ground::given(tx, org, &named)?;
+    let rows = list::items_of_ids(tx, &given)?;
+    let lists = list::of_keys(tx, &rows.values().map(|row| (row.issuer, row.list)).collect())?;
+    let number = |row: &ItemRow| lists.get(&(row.issuer, row.list)).map(|l| l.number.clone()).unwrap_or_default();
+    let with_number = |(id, row): (ItemId, ItemRow)| {
+        let number = number(&row);
+        (id, (row, number))
+    };
+    Ok(rows.into_iter().map(with_number).collect())
+}
+
 /// `《title》3. text`, the text cut short.
 fn target_in_words(target: &TargetRef) -> String {
-    let mut text: String = target.text.chars().take(TARGET_SHOWN).collect();
-    if text.len() < target.text.len() {
-        text.push('…');
+    format!("《{}》{}. {}", target.title, target.seq, shown(&target.text))
+}
+
+/// A text, cut short.
+fn shown(text: &str) -> String {
+    let mut short: String = text.chars().take(TEXT_SHOWN).collect();
+    if short.len() < text.len() {
+        short.push('…');
     }
-    format!("《{}》{}. {text}", target.title, target.seq)
+    short
 }
 
 /// Lets the clauses of a list that is being sent say that it rests on them. Ended clauses that a superior's item rests
@@ -181,10 +212,6 @@ fn clause_link(clause: &ClauseRef) -> ChainLink {
 }
 
 fn target_link(target: &TargetRef) -> ChainLink {
-    let mut label: String = target.text.chars().take(TARGET_SHOWN).collect();
-    if label.len() < target.text.len() {
-        label.push('…');
-    }
-    let label = format!("{}. {label}", target.seq);
+    let label = format!("{}. {}", target.seq, shown(&target.text));
     ChainLink { sort: "target", by: target.issuer_name.clone(), label, address: target.address() }
 }

@@ -95,8 +95,10 @@ pub(crate) struct ItemJson {
     seq: i64,
     text: String,
     requirement: String,
-    /// In words. Empty: without basis.
+    /// What it rests on in words, then the sender's remark; words alone are no basis.
     basis: String,
+    /// Whether it rests on no row: no target, no clause, no superior's item.
+    baseless: bool,
     /// Id of the target it rests on.
     target: Option<String>,
     /// Id of the clause it rests on.
@@ -124,6 +126,7 @@ impl ItemJson {
             seq: item.seq,
             text: item.text,
             requirement: item.requirement,
+            baseless: item.is_baseless(),
             basis: item.basis,
             target: item.ground.target.map(|id| id.to_string()),
             clause: item.ground.clause.map(|id| id.to_string()),

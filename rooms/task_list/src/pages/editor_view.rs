@@ -110,7 +110,7 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         clause: clause_picker(w, n, item, desk, wrong("clause")),
         targets: target_opts(w, item, desk),
         target_error: wrong("target"),
-        bare: item.basis.is_empty() && item.target.is_empty() && item.clause.is_empty() && item.split_of.is_empty(),
+        bare: item.target.is_empty() && item.clause.is_empty() && item.split_of.is_empty(),
         due: item.due_day.clone(),
         due_help: due_help(w, &item.due_day, desk),
         due_error: wrong("due_day"),
