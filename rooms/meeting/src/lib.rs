@@ -37,7 +37,7 @@ pub use rules::{
     Clock, DecisionDraft, Figures, Invited, Kind, Line, Minutes, Plan, Rhythm, SeriesDraft, Shift, Stage, Standing,
     decision::{level_below, oneself},
     ical,
-    minutes::{self as canonical, Decided, Presence},
+    minutes::{self as canonical, Decided, Presence, Version},
 };
 pub use store::{
     STATEMENTS,

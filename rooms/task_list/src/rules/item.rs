@@ -8,6 +8,8 @@ use super::{Audience, form::Form, price};
 pub(crate) const ITEMS_MOST: usize = 60;
 /// Characters of an item's text beyond which it is refused.
 pub(crate) const TEXT_MOST: usize = 4_000;
+/// Characters of a remark on the basis at most.
+pub(crate) const REMARK_MOST: usize = 200;
 /// The most photos one item may ask for.
 pub(crate) const PHOTOS_MOST: i64 = 3;
 
@@ -108,8 +110,8 @@ impl ItemDraft {
         if text::length(&self.requirement) > 1_000 {
             faults.push(Fault::of(at("requirement"), "task_list_long").with("most", 1_000));
         }
-        if text::length(&self.basis) > 200 {
-            faults.push(Fault::of(at("basis"), "task_list_long").with("most", 200));
+        if text::length(&self.basis) > REMARK_MOST {
+            faults.push(Fault::of(at("basis"), "task_list_long").with("most", REMARK_MOST));
         }
         if !(0..=PHOTOS_MOST).contains(&self.photos) {
             faults.push(Fault::of(at("photos"), "task_list_photos_most").with("most", PHOTOS_MOST));
