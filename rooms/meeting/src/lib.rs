@@ -5,7 +5,7 @@
 //! open → listed → done | dropped and stands on every next agenda while it is open; minutes are drafted → adopted
 //! (revision 1, sealed) → corrected (revision 2 …, two persons).
 //! Tables owned: meeting_series, meeting, meeting_guest, agenda_line, decision, minutes, minutes_correction, calendar_feed
-//! Tables read: org, post, account, workday
+//! Tables read: org, post, account, workday; clauses and targets through task_list
 //! Used by: paper, desk, server
 
 pub mod access;

@@ -229,13 +229,13 @@ impl From<show::DecisionView> for DecisionView {
             _ => (None, None),
         };
         Self {
+            baseless: d.draft.is_baseless(),
             decision: d.id.to_string(),
             meeting: d.meeting.to_string(),
             seq: d.seq,
             text: d.draft.text,
             who: d.draft.who,
             due_day: d.draft.due_day.to_string(),
-            baseless: d.draft.is_baseless(),
             clause: d.draft.ground.clause.map(|id| id.to_string()),
             target: d.draft.ground.target.map(|id| id.to_string()),
             ground: d.draft.ground.words,

@@ -183,7 +183,8 @@ testkit::both_engines! {
         assert!(noted.contains(&format!("href=\"/targets/{target}\"")) && noted.contains(&format!("href=\"/clauses/{clause}\"")), "{noted}");
         assert!(noted.contains("无依据"));
         let first = shown(&kit, id).await.decisions.remove(0).id;
-        let cleared = [&fields("开好换届大会", "2026-12-25")[..], &[("version", "1"), ("target", ""), (&format!("clause_{first}"), "")]].concat();
+        let field = format!("clause_{first}");
+        let cleared = [&fields("开好换届大会", "2026-12-25")[..], &[("version", "1"), ("target", ""), (field.as_str(), "")]].concat();
         clerk.post(&format!("{here}/decisions/{first}"), &cleared).await.expect(303);
         assert!(shown(&kit, id).await.decisions[0].draft.is_baseless());
         let body = serde_json::json!({ "text": "乙事", "audience": { "named": [kit.org("n1/t1").to_string()] }, "due_day": "2026-12-25", "target": target });

@@ -117,6 +117,7 @@ pub(crate) struct ItemJson {
 impl ItemJson {
     fn of(item: ItemView, progress: Vec<StateCount>) -> Self {
         Self {
+            baseless: item.is_baseless(),
             id: item.id.to_string(),
             list: item.list.to_string(),
             number: item.number,
@@ -126,7 +127,6 @@ impl ItemJson {
             seq: item.seq,
             text: item.text,
             requirement: item.requirement,
-            baseless: item.is_baseless(),
             basis: item.basis,
             target: item.ground.target.map(|id| id.to_string()),
             clause: item.ground.clause.map(|id| id.to_string()),
