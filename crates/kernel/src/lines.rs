@@ -80,6 +80,16 @@ impl<'a> Reader<'a> {
         if self.next(expected)? == expected { Ok(()) } else { Err(self.wrong(expected)) }
     }
 
+    /// A line that is one of these: the first line of a text that has been written in several versions. Answers which.
+    ///
+    /// # Errors
+    /// Any other line; the last of them is what was expected.
+    pub fn one_of<T: Copy>(&mut self, known: &[(&'static str, T)]) -> Result<T, NotCanonical> {
+        let expected = known.last().map_or("", |last| last.0);
+        let line = self.next(expected)?;
+        known.iter().find(|(text, _)| *text == line).map(|(_, which)| *which).ok_or_else(|| self.wrong(expected))
+    }
+
     /// The last line `end`, its LF, and nothing after it.
     ///
     /// # Errors
@@ -224,5 +234,12 @@ mod tests {
         assert_eq!(lines.parsed::<i64>("a"), Ok(1));
         assert_eq!(lines.value("b"), Err(NotCanonical { line: 2, expected: "b" }));
         assert_eq!(Reader::new("end\nmore\n").end().unwrap_err().line, 2);
+    }
+
+    #[test]
+    fn a_text_says_in_which_version_it_is_written() {
+        let known = [("a/v1", 1), ("a/v2", 2)];
+        assert_eq!((Reader::new("a/v1\n").one_of(&known), Reader::new("a/v2\n").one_of(&known)), (Ok(1), Ok(2)));
+        assert_eq!(Reader::new("a/v3\n").one_of(&known), Err(NotCanonical { line: 1, expected: "a/v2" }));
     }
 }

@@ -5,7 +5,7 @@
 //! open → listed → done | dropped and stands on every next agenda while it is open; minutes are drafted → adopted
 //! (revision 1, sealed) → corrected (revision 2 …, two persons).
 //! Tables owned: meeting_series, meeting, meeting_guest, agenda_line, decision, minutes, minutes_correction, calendar_feed
-//! Tables read: org, post, account, workday
+//! Tables read: org, post, account, workday; clauses and targets through task_list
 //! Used by: paper, desk, server
 
 pub mod access;
@@ -40,7 +40,7 @@ pub use rules::{
     Clock, DecisionDraft, Figures, Invited, Kind, Line, Minutes, Plan, Rhythm, SeriesDraft, Shift, Stage, Standing,
     decision::{level_below, oneself},
     ical,
-    minutes::{self as canonical, Decided, Presence},
+    minutes::{self as canonical, Decided, Presence, Version},
 };
 pub use store::{
     STATEMENTS,

@@ -9,6 +9,8 @@ mod calendar;
 mod decisions;
 #[path = "it/faces.rs"]
 mod faces;
+#[path = "it/ground.rs"]
+mod ground;
 #[path = "it/papers.rs"]
 mod papers;
 #[path = "it/plan.rs"]

@@ -5,6 +5,10 @@
 mod batches;
 #[path = "it/kinds.rs"]
 mod kinds;
+#[path = "it/lists.rs"]
+mod lists;
+#[path = "it/proof.rs"]
+mod proof;
 #[path = "it/support.rs"]
 mod support;
 #[path = "it/templates.rs"]

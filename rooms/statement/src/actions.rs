@@ -17,7 +17,7 @@ use kernel::{Instant, Month, OrgId};
 use crate::{
     rules::{
         canonical,
-        facts::{Facts, Statement},
+        facts::{Facts, Statement, Version},
         texts::Texts,
     },
     store::{self, MonthRow, OrgRow},
@@ -39,6 +39,7 @@ pub(crate) fn read(body: &str) -> Result<Statement, AppError> {
 pub(crate) fn compose(tx: &mut Tx<'_>, org: &OrgRow, month: Month, texts: &Texts) -> Result<Statement, AppError> {
     let facts: Facts = store::facts::draw(tx, org.org, month)?;
     Ok(Statement {
+        version: Version::Two,
         org: org.org,
         name: org.name.clone(),
         place: store::facts::place(tx, &org.path)?,

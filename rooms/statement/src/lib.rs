@@ -29,7 +29,7 @@ pub use actions::{
 pub use api::Api;
 pub use rules::{
     canonical,
-    facts::{Asked as AskedBy, Facts, Issued, Line, State, Statement, Summary},
+    facts::{Asked as AskedBy, Facts, Issued, Line, State, Statement, Summary, Version},
     month::{GRACE_MS, Standing, closes_at, is_closed},
     personal,
     texts::{Texts, one_form, written_faults},

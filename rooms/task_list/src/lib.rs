@@ -23,7 +23,7 @@ pub use actions::decided::{Decided, DecidedItem, asking_in, decided_in, draft_de
 pub use actions::decline::{answer_decline, ask_decline};
 pub use actions::draft::{copy_of_last_month, create, discard, edit};
 pub use actions::extend::{answer_extension, ask_extension};
-pub use actions::ground::ChainLink;
+pub use actions::ground::{ChainLink, Offered, chains_in, grounded_in, offered_in};
 pub use actions::lists::{ChildProgress, ItemProgress, ListDetail, ListView, list, lists};
 pub use actions::my_month::my_month;
 pub use actions::near::near_due;

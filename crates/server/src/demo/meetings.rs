@@ -9,6 +9,10 @@ use task_list::{Audience, Choice};
 
 use super::{Place, Story, fate, month::side_by_side};
 
+/// What is decided: text, remark on the basis, and the target of the year's letters that it carries out, as `duties.rs`
+/// names it; empty for none.
+type Decision = (&'static str, &'static str, &'static str);
+
 /// A kind of meeting: level, title, day of the month, who comes, and what it decides.
 struct Kind {
     level: &'static str,
@@ -17,7 +21,7 @@ struct Kind {
     /// Level of the organisations that are called.
     called: &'static str,
     topic: &'static str,
-    decisions: [(&'static str, &'static str); 3],
+    decisions: [Decision; 3],
 }
 
 const KINDS: [Kind; 3] = [
@@ -28,9 +32,9 @@ const KINDS: [Kind; 3] = [
         called: "county",
         topic: "研究年底考核与村级换届准备",
         decisions: [
-            ("各县市下月把活动场所冬季安全隐患整改到位", "村级组织活动场所管理办法 第九条"),
-            ("对连续两个月逾期的事项逐件说明原因", "党建工作目标管理责任考核办法 第十二条"),
-            ("减少同一事项重复报表，合并后再下发", ""),
+            ("各县市下月把活动场所冬季安全隐患整改到位", "", "村级组织活动场所达标"),
+            ("对连续两个月逾期的事项逐件说明原因", "党建工作目标管理责任考核办法 第十二条", ""),
+            ("减少同一事项重复报表，合并后再下发", "", ""),
         ],
     },
     Kind {
@@ -40,9 +44,9 @@ const KINDS: [Kind; 3] = [
         called: "township",
         topic: "听取后进村整顿进展",
         decisions: [
-            ("各乡镇对退回的事项三日内重新上报", "党建工作目标管理责任考核办法 第十二条"),
-            ("下月中旬前完成值班安排公布情况抽查", "干部值班办公制度 第二条"),
-            ("整理在外党员联系方式变更情况，只报人数", ""),
+            ("各乡镇对退回的事项三日内重新上报", "党建工作目标管理责任考核办法 第十二条", ""),
+            ("下月中旬前完成值班安排公布情况抽查", "干部值班办公制度 第二条", ""),
+            ("整理在外党员联系方式变更情况，只报人数", "", ""),
         ],
     },
     Kind {
@@ -52,9 +56,9 @@ const KINDS: [Kind; 3] = [
         called: "village",
         topic: "冬季取暖用电安全",
         decisions: [
-            ("各村下月主题党日提前三天通知到每名党员", "基层党组织组织生活规程 第三条"),
-            ("逾期未报的村三日内补报", "党建工作目标管理责任考核办法 第十二条"),
-            ("活动场所门口公布值班电话", "干部值班办公制度 第二条"),
+            ("各村下月主题党日提前三天通知到每名党员", "", "按月开展主题党日"),
+            ("逾期未报的村三日内补报", "党建工作目标管理责任考核办法 第十二条", ""),
+            ("活动场所门口公布值班电话", "干部值班办公制度 第二条", ""),
         ],
     },
 ];
@@ -136,13 +140,22 @@ async fn sit(s: Sitting) -> Result<(), AppError> {
     let came = guests.filter(|(n, _)| (n + usize::from(s.n)) % 11 != 0).map(|(_, g)| g.org).collect();
     let who = Attendance { came, own: Some(i64::from(s.n % 9) + 5), others: None };
     meeting::attend(&s.cx, "", id, show(&s, id).await?.row.version, who).await?;
-    for (text, basis) in s.kind.decisions {
+    let (org, year) = (s.org, s.month.year());
+    let targets = s.cx.read(move |tx| target::carried_in(tx, org, year)).await?;
+    for (text, basis, serves) in s.kind.decisions {
         let clause =
             Choice { under: s.org, levels: vec![s.kind.called.to_owned()], domains: Vec::new(), tags: Vec::new() };
         let audience = Audience { clauses: vec![clause], named: Vec::new(), include_self: false };
         let due_day: Day = s.month.plus(1).last_day().plus(-6);
-        let draft =
-            DecisionDraft { text: text.to_owned(), audience, who: String::new(), due_day, basis: basis.to_owned() };
+        let serves = targets.iter().find(|t| t.text == serves).map(|t| t.target);
+        let draft = DecisionDraft {
+            text: text.to_owned(),
+            audience,
+            who: String::new(),
+            due_day,
+            basis: basis.to_owned(),
+            ground: task_list::Ground { target: serves, ..task_list::Ground::default() },
+        };
         meeting::decide(&s.cx, "", id, draft).await?;
     }
     if s.over {

@@ -11,7 +11,7 @@ use crate::{
     rules::{
         Minutes,
         agenda::Line,
-        minutes::{self, Decided, Presence},
+        minutes::{self, Decided, Presence, Version},
     },
     store::{self, meeting::MeetingRow, minutes::Sealing, org::OrgRow},
 };
@@ -103,6 +103,7 @@ pub(super) fn compose(tx: &mut Tx<'_>, host: &OrgRow, row: &MeetingRow, text: &s
     let agenda: Vec<Line> = store::agenda::of(tx, row.org, row.id)?.iter().map(store::agenda::Row::line).collect();
     let decisions = store::decision::of_meeting(tx, row.org, row.id)?;
     Ok(Minutes {
+        version: Version::Two,
         org: row.org,
         name: host.name.clone(),
         meeting: row.id,
@@ -121,11 +122,18 @@ pub(super) fn compose(tx: &mut Tx<'_>, host: &OrgRow, row: &MeetingRow, text: &s
         agenda: agenda.iter().map(masked).collect(),
         decisions: decisions
             .into_iter()
-            .map(|d| Decided { id: d.id, text: d.text, who: d.who, due: d.due_day, basis: d.basis })
+            .map(decided)
             .collect(),
         text: text.to_owned(),
         reason: String::new(),
     })
+}
+
+/// A decision as the minutes tell it. What it rests on was named when it was written, by documents of others.
+fn decided(row: store::decision::Row) -> Decided {
+    let draft = row.draft();
+    let basis = statement::personal::masked(&draft.ground.with(&draft.basis));
+    Decided { id: row.id, text: row.text, who: row.who, due: row.due_day, baseless: draft.is_baseless(), basis }
 }
 
 /// Older words may hold what was not looked at then.

@@ -17,7 +17,7 @@ const DECISIONS_MOST: usize = 60;
 /// audience if the draft does not say it in words.
 ///
 /// # Errors
-/// Every rule of writing it breaks; nobody in its audience; a fault unless the meeting is held and its minutes are
+/// Every rule of writing it breaks; nobody in its audience; a ground that it may not rest on; a fault unless the meeting is held and its minutes are
 /// not adopted.
 pub async fn decide(cx: &Cx, once: &str, id: MeetingId, draft: DecisionDraft) -> Result<DecisionId, AppError> {
     cx.write_once(&key("decide", id, once), move |tx| {
@@ -84,6 +84,11 @@ fn sound(tx: &mut Tx<'_>, row: &MeetingRow, draft: &DecisionDraft) -> Result<Dec
         draft.who = decision::who(&names);
     }
     faults.extend(draft.check(row.day));
+    match task_list::grounded_in(tx, row.org, row.month.year(), &draft.ground) {
+        Ok(ground) => draft.ground = ground,
+        Err(AppError::Invalid(found)) => faults.extend(found),
+        Err(other) => return Err(other),
+    }
     // Nobody in the audience leaves nobody to be named: one fault says it.
     faults.retain(|f| !(f.code == "required" && f.field.as_deref() == Some("who")));
     if faults.is_empty() { Ok(draft) } else { Err(faults.into()) }
@@ -99,7 +104,7 @@ fn differences(mine: &DecisionDraft, theirs: &DecisionDraft) -> Vec<Difference> 
     note("meeting.field.decision", mine.text.clone(), theirs.text.clone());
     note("meeting.field.who", mine.who.clone(), theirs.who.clone());
     note("meeting.field.due", mine.due_day.to_string(), theirs.due_day.to_string());
-    note("meeting.field.basis", mine.basis.clone(), theirs.basis.clone());
+    note("meeting.field.basis", mine.ground.with(&mine.basis), theirs.ground.with(&theirs.basis));
     found
 }
 

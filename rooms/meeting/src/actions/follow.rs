@@ -41,6 +41,7 @@ pub async fn to_list(cx: &Cx, once: &str, id: DecisionId, version: i64, title: &
             audience: draft.audience,
             text: draft.text,
             basis: draft.basis,
+            ground: draft.ground,
             due_day: draft.due_day,
         };
         let (list, drafted) = task_list::draft_decision_in(tx, &what)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cx::{AppError, Cx, Tx};
 use kernel::{Day, DecisionId, Instant, MeetingId, OrgId, PostId};
-use task_list::Decided;
+use task_list::{ChainLink, Decided, Ground, Offered};
 
 use super::{adopt, agenda};
 use crate::{
@@ -54,6 +54,8 @@ pub struct DecisionView {
     pub seq: i64,
     /// What, who, when.
     pub draft: DecisionDraft,
+    /// What it rests on, from the clause down, as far as the actor may open it.
+    pub chain: Vec<ChainLink>,
     /// How it stands.
     pub standing: Standing,
     /// Its item, if it has one.
@@ -127,6 +129,8 @@ pub struct Shown {
     pub proposals: Vec<ProposalView>,
     /// Levels below the organisation: who may have to do something.
     pub levels: Vec<(String, i64)>,
+    /// What a decision may rest on, for whoever may note one now.
+    pub offered: Offered,
 }
 
 /// One meeting, as far as the actor may see it.
@@ -143,10 +147,13 @@ pub async fn meeting(cx: &Cx, org: OrgId, id: MeetingId) -> Result<Shown, AppErr
         let own = store::decision::of_meeting(tx, org, id)?;
         let all: Vec<DecisionId> = own.iter().chain(&carried).map(|d| d.id).collect();
         let items = task_list::decided_in(tx, org, &all)?;
-        let view = |rows: Vec<DecisionRow>| rows.into_iter().map(|d| decision(d, &items)).collect();
+        let chosen: Vec<Ground> = own.iter().map(|d| d.draft().ground).collect();
+        let may_note = rights.hold && row.stage == Stage::Held && row.rev == 0;
+        let offered = if may_note { offered(tx, &row, &chosen)? } else { Offered::default() };
         Ok(Shown {
-            decisions: view(own),
-            carried: view(carried),
+            decisions: views(tx, own, &items)?,
+            carried: views(tx, carried, &items)?,
+            offered,
             guests: guests(tx, &row)?,
             presence: adopt::presence(tx, &row)?,
             revisions: store::minutes::revisions(tx, org, id)?,
@@ -160,6 +167,20 @@ pub async fn meeting(cx: &Cx, org: OrgId, id: MeetingId) -> Result<Shown, AppErr
         })
     })
     .await
+}
+
+/// The same with what was just chosen among what is offered, so that a form that was not taken can give it back.
+pub(crate) async fn with_chosen(cx: &Cx, mut shown: Shown, chosen: Ground) -> Result<Shown, AppError> {
+    let mut all: Vec<Ground> = shown.decisions.iter().map(|d| d.draft.ground.clone()).collect();
+    all.push(chosen);
+    let row = shown.row.clone();
+    shown.offered = cx.read(move |tx| offered(tx, &row, &all)).await?;
+    Ok(shown)
+}
+
+/// Targets are of one year: that of the meeting.
+fn offered(tx: &mut Tx<'_>, row: &MeetingRow, chosen: &[Ground]) -> Result<Offered, AppError> {
+    task_list::offered_in(tx, row.org, row.month.year(), chosen)
 }
 
 /// Where a decision was taken, for whoever may see that meeting.
@@ -186,7 +207,7 @@ pub fn open_decisions_in(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<DecisionView
     let rows = store::decision::open(tx, org, MeetingId::new(0))?;
     let ids: Vec<DecisionId> = rows.iter().map(|d| d.id).collect();
     let items = task_list::decided_in(tx, org, &ids)?;
-    Ok(rows.into_iter().map(|d| decision(d, &items)).collect())
+    views(tx, rows, &items)
 }
 
 /// Title and day of these meetings of an organisation, inside another room's unit of work, which has established the
@@ -224,9 +245,21 @@ fn lines(tx: &mut Tx<'_>, host: &OrgRow, row: &MeetingRow) -> Result<(Vec<Agenda
     }
 }
 
-fn decision(row: DecisionRow, items: &BTreeMap<DecisionId, Decided>) -> DecisionView {
+/// Decisions with their items and what they rest on, in their order.
+fn views(
+    tx: &mut Tx<'_>,
+    rows: Vec<DecisionRow>,
+    items: &BTreeMap<DecisionId, Decided>,
+) -> Result<Vec<DecisionView>, AppError> {
+    let grounds: Vec<Ground> = rows.iter().map(|d| d.draft().ground).collect();
+    let chains = task_list::chains_in(tx, &grounds)?;
+    Ok(rows.into_iter().zip(chains).map(|(row, chain)| decision(row, chain, items)).collect())
+}
+
+fn decision(row: DecisionRow, chain: Vec<ChainLink>, items: &BTreeMap<DecisionId, Decided>) -> DecisionView {
     let item = items.get(&row.id).cloned();
     DecisionView {
+        chain,
         id: row.id,
         meeting: row.meeting,
         seq: row.seq,

@@ -7,6 +7,7 @@ use kernel::{Fault, OrgId, PostId};
 use kit::Req;
 use org::AudienceBody;
 use serde::{Deserialize, de::DeserializeOwned};
+use task_list::Ground;
 use utoipa::ToSchema;
 
 use super::{day, month};
@@ -190,9 +191,15 @@ pub(crate) struct DecisionBody {
     who: String,
     /// By when.
     due_day: String,
-    /// What it rests on; may be empty.
+    /// A remark on what it rests on; may be empty. Words alone are no basis.
     #[serde(default)]
     basis: String,
+    /// Id of the clause it rests on, which must be in force.
+    #[serde(default)]
+    clause: Option<String>,
+    /// Id of the target it rests on: one of a letter of the organisation in force, or one it set itself.
+    #[serde(default)]
+    target: Option<String>,
     /// The version that was read; 0 for a new one.
     #[serde(default)]
     pub(crate) version: i64,
@@ -206,6 +213,11 @@ impl DecisionBody {
             who: self.who.clone(),
             due_day: day(&self.due_day, "due_day")?,
             basis: self.basis.clone(),
+            ground: Ground {
+                clause: self.clause.as_deref().map(|text| id(text, "clause")).transpose()?,
+                target: self.target.as_deref().map(|text| id(text, "target")).transpose()?,
+                words: String::new(),
+            },
         })
     }
 }

@@ -196,8 +196,16 @@ pub(crate) struct DecisionView {
     who: String,
     /// By when.
     due_day: String,
-    /// What it rests on; empty = no basis.
+    /// The remark on what it rests on.
     basis: String,
+    /// What it rests on, in words; empty if on no row.
+    ground: String,
+    /// Whether it rests on no row: without basis, whatever the remark says.
+    baseless: bool,
+    /// Id of the clause it rests on.
+    clause: Option<String>,
+    /// Id of the target it rests on.
+    target: Option<String>,
     /// `open`, `loose`, `drafted`, `sent`, `done`, `dropped`.
     state: &'static str,
     /// Closed or excused of its item; null unless it is sent.
@@ -221,12 +229,16 @@ impl From<show::DecisionView> for DecisionView {
             _ => (None, None),
         };
         Self {
+            baseless: d.draft.is_baseless(),
             decision: d.id.to_string(),
             meeting: d.meeting.to_string(),
             seq: d.seq,
             text: d.draft.text,
             who: d.draft.who,
             due_day: d.draft.due_day.to_string(),
+            clause: d.draft.ground.clause.map(|id| id.to_string()),
+            target: d.draft.ground.target.map(|id| id.to_string()),
+            ground: d.draft.ground.words,
             basis: d.draft.basis,
             state: d.standing.code(),
             closed,

@@ -4,7 +4,13 @@ use axum::extract::Path;
 use cx::AppError;
 use kernel::{DecisionId, Fault, Faults, MeetingId, OrgId};
 use kit::{Answer, Req, W};
-use task_list::Audience;
+use task_list::{
+    Audience, ChainLink,
+    pages::{
+        ground::{self, clause},
+        view::Opt,
+    },
+};
 
 use super::{Chip, done, href, own_address, show::again};
 use crate::{
@@ -31,7 +37,17 @@ pub(super) struct DecisionRow {
     pub(super) due: String,
     pub(super) due_day: String,
     pub(super) overdue: bool,
+    /// What it rests on in words, then the remark.
     pub(super) basis: String,
+    /// The remark alone, as its form holds it.
+    pub(super) remark: String,
+    /// Whether it rests on no row, whatever the words say.
+    pub(super) baseless: bool,
+    /// The same as links, from the clause down.
+    pub(super) chain: Vec<ChainLink>,
+    /// The field in which a clause is chosen, as HTML of its own room; empty unless it may be put right.
+    pub(super) clause: String,
+    pub(super) targets: Vec<Opt>,
     pub(super) chip: Chip,
     /// How far its item is, and where that is; empty without an item or out of reach.
     pub(super) far: String,
@@ -74,6 +90,8 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
     let is_open = !matches!(d.standing, Standing::Done | Standing::Dropped);
     let (far, href) = item(w, shown, d);
     let here = d.meeting == shown.row.id;
+    let may_amend = shown.rights.hold && here && shown.row.rev == 0 && d.standing == Standing::Open;
+    let g = &d.draft.ground;
     DecisionRow {
         id: d.id.to_string(),
         n: d.seq,
@@ -82,7 +100,12 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
         due: d.draft.due_day.short(),
         due_day: d.draft.due_day.to_string(),
         overdue: is_open && d.draft.due_day < today,
-        basis: d.draft.basis.clone(),
+        basis: d.draft.ground.with(&d.draft.basis),
+        remark: d.draft.basis.clone(),
+        baseless: d.draft.is_baseless(),
+        chain: d.chain.clone(),
+        clause: if may_amend { clause(w, &shown.offered, clause_field(d), (&chosen(g.clause), ""), "") } else { String::new() },
+        targets: if may_amend { ground::targets(w, &shown.offered, &chosen(g.target)) } else { Vec::new() },
         chip: standing_chip(w, &d.standing),
         far,
         href,
@@ -91,9 +114,22 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
         version: d.version,
         may_list: shown.rights.follow && d.standing.may_list(),
         may_follow: shown.rights.follow && is_open,
-        may_amend: shown.rights.hold && here && shown.row.rev == 0 && d.standing == Standing::Open,
+        may_amend,
         from: if here { String::new() } else { super::href(shown.host.id, d.meeting) },
     }
+}
+
+/// Name of the field in which the clause of a new decision is chosen.
+pub(super) const CLAUSE: &str = "clause";
+
+/// Name of the field in which the clause of a decision is chosen when it is put right.
+fn clause_field(d: &DecisionView) -> String {
+    format!("{CLAUSE}_{}", d.id)
+}
+
+/// An id as a field carries it.
+fn chosen(id: Option<impl std::fmt::Display>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
 }
 
 /// How a decision stands, as a chip.
@@ -158,19 +194,27 @@ async fn named(req: &Req) -> Result<Result<Audience, Faults>, AppError> {
 }
 
 /// The decision that is typed, or everything in it that does not fit.
-async fn typed(req: &Req, org: OrgId, kept: Option<&DecisionDraft>) -> Result<Result<DecisionDraft, Faults>, AppError> {
+async fn typed(
+    req: &Req,
+    org: OrgId,
+    kept: Option<&DecisionView>,
+) -> Result<Result<DecisionDraft, Faults>, AppError> {
+    let field = kept.map_or_else(|| CLAUSE.to_owned(), clause_field);
+    let (field, kept) = (field.as_str(), kept.map(|d| &d.draft));
     let audience = who(req, org, kept).await?;
     let due = req.form.parsed("due_day", "not_a_day");
     let form = &req.form;
-    Ok(match (audience, due) {
-        (Ok(audience), Ok(due_day)) => {
+    let ground = ground::read(form, field, "target");
+    Ok(match (audience, due, ground) {
+        (Ok(audience), Ok(due_day), Ok(ground)) => {
             let same = kept.filter(|k| k.audience == audience).map(|k| k.who.clone());
             let (text, basis) = (form.get("text").to_owned(), form.get("basis").to_owned());
-            Ok(DecisionDraft { text, audience, who: same.unwrap_or_default(), due_day, basis })
+            Ok(DecisionDraft { text, audience, who: same.unwrap_or_default(), due_day, basis, ground })
         }
-        (audience, due) => {
+        (audience, due, ground) => {
             let mut faults = audience.err().unwrap_or_default();
             faults.extend(due.err());
+            faults.extend(ground.err().unwrap_or_default());
             Err(faults)
         }
     })
@@ -189,7 +233,7 @@ pub(super) async fn amend(req: Req, Path((org, meeting, decision)): OfOne) -> An
     let (at, id, version) = of_one(&req, &org, &meeting, &decision)?;
     let shown = show::meeting(&req.cx, at.0, at.1).await?;
     let kept = shown.decisions.iter().find(|d| d.id == id).ok_or(AppError::NotFound)?;
-    let amended = match typed(&req, at.0, Some(&kept.draft)).await? {
+    let amended = match typed(&req, at.0, Some(kept)).await? {
         Ok(draft) => noting::amend(&req.cx, &req.once(), id, version, draft).await,
         Err(faults) => Err(faults.into()),
     };

@@ -96,7 +96,8 @@ fn paper(w: &W, m: &Minutes, hash: &str, adopted: &str) -> Paper {
 }
 
 fn decided(w: &W, d: &Decided) -> [String; 4] {
-    let basis = if d.basis.is_empty() { w.t("meeting.show.no_basis").to_owned() } else { d.basis.clone() };
+    let mark = if d.baseless { w.t("meeting.show.no_basis") } else { "" };
+    let basis = [mark, &d.basis].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     [d.text.clone(), d.who.clone(), d.due.to_string(), basis]
 }
 

@@ -5,11 +5,12 @@ use axum::{extract::Path, http::StatusCode};
 use cx::{AppError, Difference};
 use kernel::{Faults, MeetingId, OrgId};
 use kit::{Answer, FormView, Req, Shell, W};
+use task_list::pages::{ground, view::Opt};
 
 use super::{
     Chip, address,
     agenda::{Reader, Sentence, sentence},
-    decision::{DecisionRow, WhoChoice, decision_row, who_choices},
+    decision::{CLAUSE, DecisionRow, WhoChoice, decision_row, who_choices},
     href,
     list::{minutes_chip, when},
     moment,
@@ -45,6 +46,9 @@ struct ShowPage {
     decisions: Vec<DecisionRow>,
     decided: String,
     who: Vec<WhoChoice>,
+    targets: Vec<Opt>,
+    /// The field in which a clause is chosen, as HTML of its own room.
+    clause: String,
     guests: Vec<GuestRow>,
     presence: String,
     absent: String,
@@ -122,6 +126,8 @@ pub(super) async fn again(req: &Req, (org, meeting): (OrgId, MeetingId), which: 
         other => return Err(other.into()),
     };
     let shown = show::meeting(&req.cx, org, meeting).await?;
+    let typed = ground::read(&req.form, CLAUSE, "target").unwrap_or_default();
+    let shown = if which == "decide" { show::with_chosen(&req.cx, shown, typed).await? } else { shown };
     let form = FormView::again(&req.form).refused(&faults, &req.w);
     let unknown = || Difference { field: "meeting.field.stage", mine: String::new(), theirs: String::new() };
     let conflict = status == StatusCode::CONFLICT;
@@ -136,7 +142,10 @@ fn render(
     (form, again): (FormView, String),
     found: Vec<Difference>,
 ) -> Answer {
-    let (w, row) = (req.w, &shown.row);
+    let (w, row, offered) = (req.w, &shown.row, &shown.offered);
+    let of_decide = |name: &str| if again == "decide" { form.value(name) } else { "" };
+    let wrong = if again == "decide" { form.error(CLAUSE) } else { "" };
+    let picked = (of_decide(CLAUSE), of_decide("clause_ref"));
     let reader = Reader { host: shown.host.id, sight: Some(shown.sight), now: req.cx.house().month() };
     let words = |e: &&show::AgendaEntry| !matches!(e.line.kind, Kind::Decision | Kind::Topic);
     let topics = shown.agenda.iter().filter(|e| e.line.kind == Kind::Topic);
@@ -165,7 +174,9 @@ fn render(
         carried: shown.carried.iter().map(|d| decision_row(req, shown, d)).collect(),
         decisions: shown.decisions.iter().map(|d| decision_row(req, shown, d)).collect(),
         decided: w.f("meeting.show.decisions", &[("n", &shown.decisions.len())]),
-        who: who_choices(&w, shown, if again == "decide" { form.value("who") } else { "" }),
+        who: who_choices(&w, shown, of_decide("who")),
+        targets: ground::targets(&w, offered, of_decide("target")),
+        clause: ground::clause(&w, offered, CLAUSE.to_owned(), picked, wrong),
         guests: shown.guests.iter().map(|g| guest(&w, g)).collect(),
         presence: presence(&w, &shown.presence),
         absent: shown.presence.absent.join(w.t("meeting.show.comma")),

@@ -6,7 +6,7 @@
 //! ```
 
 use kernel::{Day, Fault, Faults, OrgId, text};
-use task_list::{Audience, Choice, Decided, Stage as ListStage, State};
+use task_list::{Audience, Choice, Decided, Ground, Stage as ListStage, State};
 
 /// Characters of a decision's text at most: an item that is short enough to be read.
 pub(crate) const TEXT_MOST: usize = 400;
@@ -38,11 +38,19 @@ pub struct DecisionDraft {
     pub who: String,
     /// By when.
     pub due_day: Day,
-    /// What it rests on; empty is shown as 无依据.
+    /// A remark on what it rests on.
     pub basis: String,
+    /// What it rests on; nothing is shown as 无依据, whatever the remark says.
+    pub ground: Ground,
 }
 
 impl DecisionDraft {
+    /// Whether it rests on no row: 无依据.
+    #[must_use]
+    pub fn is_baseless(&self) -> bool {
+        self.ground.is_baseless(None)
+    }
+
     /// Every rule of writing it breaks. It will stand in minutes: no number that points to a person.
     #[must_use]
     pub fn check(&self, held_on: Day) -> Faults {
@@ -268,6 +276,7 @@ mod tests {
             who: "甲县".to_owned(),
             due_day: day.plus(30),
             basis: String::new(),
+            ground: Ground::default(),
         };
         assert!(good.check(day).is_empty());
         let bad = DecisionDraft {
@@ -276,6 +285,7 @@ mod tests {
             who: "各".repeat(121),
             due_day: day.plus(-1),
             basis: "依".repeat(201),
+            ground: Ground::default(),
         };
         let codes: Vec<_> = bad.check(day).into_iter().map(|f| f.code).collect();
         assert_eq!(codes, ["statement_mobile", "too_long", "too_long", "meeting_nobody", "meeting_due"]);

@@ -13,8 +13,17 @@ use super::{
     plan::Clock,
 };
 
-/// First line of every canonical text.
-pub const VERSION: &str = "qingdan-minutes/v1";
+/// The version of a canonical text. Texts are sealed and read for ever, so every version stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Says nothing of rows: a decision without words of a basis counted as without basis.
+    One,
+    /// Each decision says whether it rests on a row.
+    Two,
+}
+
+/// First lines of canonical texts. Today's minutes are written in the last version.
+const VERSIONS: [(&str, Version); 2] = [("qingdan-minutes/v1", Version::One), ("qingdan-minutes/v2", Version::Two)];
 
 /// Most characters of what people write.
 pub(crate) const TEXT_MOST: usize = 8_000;
@@ -30,8 +39,10 @@ pub struct Decided {
     pub who: String,
     /// By when.
     pub due: Day,
-    /// What it rests on; empty = 无依据.
+    /// What it rests on, in words; words alone are no basis.
     pub basis: String,
+    /// Whether it rests on no clause and no target: 无依据.
+    pub baseless: bool,
 }
 
 /// Who was there: organisations and heads, never persons.
@@ -52,6 +63,8 @@ pub struct Presence {
 /// The minutes of one meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Minutes {
+    /// In which version they are written.
+    pub version: Version,
     /// Whose meeting.
     pub org: OrgId,
     /// Its name then.
@@ -95,7 +108,8 @@ pub struct Minutes {
 /// The canonical text.
 #[must_use]
 pub fn body(m: &Minutes) -> String {
-    let mut out = format!("{VERSION}\n");
+    let first = VERSIONS.iter().find(|(_, version)| *version == m.version).map_or("", |(first, _)| first);
+    let mut out = format!("{first}\n");
     put(&mut out, "organisation", &m.org.to_string());
     put(&mut out, "name", &m.name);
     put(&mut out, "meeting", &m.meeting.to_string());
@@ -122,6 +136,9 @@ pub fn body(m: &Minutes) -> String {
         put(&mut out, "who", &d.who);
         put(&mut out, "due", &d.due.to_string());
         put(&mut out, "basis", &d.basis);
+        if m.version == Version::Two {
+            put(&mut out, "baseless", if d.baseless { "yes" } else { "no" });
+        }
     }
     put(&mut out, "text", &m.text);
     put(&mut out, "reason", &m.reason);
@@ -155,8 +172,9 @@ fn put_line(out: &mut String, line: &Line) {
 /// [`NotCanonical`] where the text stops being one.
 pub fn parse(text: &str) -> Result<Minutes, NotCanonical> {
     let mut lines = Reader::new(text);
-    lines.exactly(VERSION)?;
+    let version = lines.one_of(&VERSIONS)?;
     let minutes = Minutes {
+        version,
         org: lines.parsed("organisation")?,
         name: lines.value("name")?,
         meeting: lines.parsed("meeting")?,
@@ -173,7 +191,7 @@ pub fn parse(text: &str) -> Result<Minutes, NotCanonical> {
         confirmed: lines.value("confirmed")?,
         presence: presence(&mut lines)?,
         agenda: lines.many("agenda", line)?,
-        decisions: lines.many("decisions", decided)?,
+        decisions: lines.many("decisions", |lines| decided(lines, version))?,
         text: lines.value("text")?,
         reason: lines.value("reason")?,
     };
@@ -205,14 +223,18 @@ fn line(lines: &mut Reader<'_>) -> Result<Line, NotCanonical> {
     })
 }
 
-fn decided(lines: &mut Reader<'_>) -> Result<Decided, NotCanonical> {
-    Ok(Decided {
-        id: lines.parsed("decision")?,
-        text: lines.value("what")?,
-        who: lines.value("who")?,
-        due: lines.parsed("due")?,
-        basis: lines.value("basis")?,
-    })
+fn decided(lines: &mut Reader<'_>, version: Version) -> Result<Decided, NotCanonical> {
+    let (id, text, who) = (lines.parsed("decision")?, lines.value("what")?, lines.value("who")?);
+    let (due, basis) = (lines.parsed("due")?, lines.value("basis")?);
+    let baseless = match version {
+        Version::One => basis.is_empty(),
+        Version::Two => match lines.raw("baseless")? {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(lines.wrong("baseless")),
+        },
+    };
+    Ok(Decided { id, text, who, due, basis, baseless })
 }
 
 #[cfg(test)]
@@ -223,6 +245,7 @@ mod tests {
 
     fn sample() -> Minutes {
         Minutes {
+            version: Version::Two,
             org: OrgId::new(1002),
             name: "甲县".to_owned(),
             meeting: MeetingId::new(9),
@@ -253,7 +276,8 @@ mod tests {
                 text: "检修活动场所".to_owned(),
                 who: "甲县".to_owned(),
                 due: "2026-12-31".parse().unwrap(),
-                basis: String::new(),
+                basis: "口头通知".to_owned(),
+                baseless: true,
             }],
             text: "会议听取了汇报。\n\n无异议。".to_owned(),
             reason: String::new(),
@@ -262,14 +286,22 @@ mod tests {
 
     #[test]
     fn the_text_stands_as_it_was_agreed() {
-        let expected = "qingdan-minutes/v1\norganisation 1002\nname 甲县\nmeeting 9\ntitle 党建工作例会\nmonth 2026-11\nday 2026-11-25\n\
+        let expected = "qingdan-minutes/v2\norganisation 1002\nname 甲县\nmeeting 9\ntitle 党建工作例会\nmonth 2026-11\nday 2026-11-25\n\
             start 09:00\nplace 三楼会议室\nrevision 1\nprevious -\nheld 2026-11-30T16:00:00Z\nadopted -\nby secretary\nconfirmed -\n\
             invited 2\ncame 1\nabsent 1\nname 甲二乡\nown -\nothers 3\nagenda 2\n\
             kind overdue\nof 2026-10\nn -\ntotal 0\nwords -\ncarried -\nkind decision\nof -\nn -\ntotal -\nwords 修路灯\ncarried 4\n\
-            decisions 1\ndecision 5\nwhat 检修活动场所\nwho 甲县\ndue 2026-12-31\nbasis -\n\
+            decisions 1\ndecision 5\nwhat 检修活动场所\nwho 甲县\ndue 2026-12-31\nbasis 口头通知\nbaseless yes\n\
             text 会议听取了汇报。\\n\\n无异议。\nreason -\nend\n";
         assert_eq!(body(&sample()), expected);
         assert_eq!(parse(expected), Ok(sample()));
+    }
+
+    #[test]
+    fn a_text_of_the_first_version_is_read_as_it_was_sealed() {
+        let sealed = body(&sample()).replacen("/v2\n", "/v1\n", 1).replace("baseless yes\n", "");
+        let read = parse(&sealed).unwrap();
+        assert_eq!((read.version, read.decisions[0].baseless, body(&read)), (Version::One, false, sealed.clone()));
+        assert!(parse(&sealed.replacen("/v1", "/v2", 1)).is_err(), "the second version says what rests on a row");
     }
 
     #[test]
@@ -278,6 +310,7 @@ mod tests {
         for damaged in [
             text.replace("n -\ntotal 0", "n 0\ntotal 00"),
             text.replace("kind overdue", "kind gossip"),
+            text.replace("baseless yes", "baseless perhaps"),
             text.replace("start 09:00", "start 9:00"),
             text.replace("agenda 2", "agenda 4000000000"),
             text.trim_end().to_owned(),

@@ -2,16 +2,16 @@
 
 use cx::{AppError, Permit, Tx};
 use db::{Arg, args, rec};
-use kernel::{Day, DecisionId, ListId, MeetingId, OrgId};
-use task_list::Audience;
+use kernel::{ClauseId, Day, DecisionId, ListId, MeetingId, OrgId, TargetId};
+use task_list::{Audience, Ground};
 
 use super::{LIST_MOST, places};
 use crate::rules::{DecisionDraft, decision::Stage};
 
 macro_rules! columns {
     () => {
-        "SELECT org_id, decision_id, meeting_id, seq, text, audience, who, due_day, basis, stage, carried, list_id, reason, version \
-         FROM decision "
+        "SELECT org_id, decision_id, meeting_id, seq, text, audience, who, due_day, basis, clause_id, target_id, \
+         COALESCE(ground, ''), stage, carried, list_id, reason, version FROM decision "
     };
 }
 
@@ -24,11 +24,12 @@ pub(crate) const OPEN: &str = concat!(
     "WHERE org_id = $1 AND meeting_id <> $2 AND stage IN ('open', 'listed') ORDER BY decision_id LIMIT 500"
 );
 pub(crate) const ADD: &str = "INSERT INTO decision (org_id, decision_id, meeting_id, seq, text, audience, who, due_day, basis, stage, carried, list_id, \
-     reason, changed_at, written_by, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, NULL, '', $10, $11, 1)";
+     reason, changed_at, written_by, version, clause_id, target_id, ground) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 0, NULL, '', $10, $11, 1, $12, $13, $14)";
 pub(crate) const NEXT: &str =
     "SELECT CAST(COALESCE(MAX(seq), 0) AS BIGINT) + 1 FROM decision WHERE org_id = $1 AND meeting_id = $2";
 pub(crate) const EDIT: &str = "UPDATE decision SET text = $4, audience = $5, who = $6, due_day = $7, basis = $8, changed_at = $9, written_by = $10, \
-     version = version + 1 WHERE org_id = $1 AND decision_id = $2 AND version = $3 AND stage = 'open'";
+     clause_id = $11, target_id = $12, ground = $13, version = version + 1 WHERE org_id = $1 AND decision_id = $2 AND version = $3 AND stage = 'open'";
 pub(crate) const STAND: &str = "UPDATE decision SET stage = $4, list_id = $5, reason = $6, changed_at = $7, written_by = $8, \
      version = version + 1 WHERE org_id = $1 AND decision_id = $2 AND version = $3 AND stage IN ('open', 'listed')";
 /// Carries what is open over to a meeting that is held now.
@@ -48,6 +49,9 @@ rec! {
         pub(crate) who: String,
         pub(crate) due_day: Day,
         pub(crate) basis: String,
+        pub(crate) clause: Option<ClauseId>,
+        pub(crate) target: Option<TargetId>,
+        pub(crate) ground: String,
         pub(crate) stage: Stage,
         pub(crate) carried: i64,
         pub(crate) list: Option<ListId>,
@@ -65,6 +69,7 @@ impl Row {
             who: self.who.clone(),
             due_day: self.due_day,
             basis: self.basis.clone(),
+            ground: Ground { clause: self.clause, target: self.target, words: self.ground.clone() },
         }
     }
 }
@@ -126,10 +131,25 @@ pub(crate) fn add(
 ) -> Result<DecisionId, AppError> {
     let (post, now) = (tx.actor().seat.post, tx.now());
     let (seq,): (i64,) = tx.one(NEXT, args![org, meeting])?;
-    let (id, audience) = (tx.new_id(), draft.audience.canonical());
+    let (id, audience, ground) = (tx.new_id(), draft.audience.canonical(), &draft.ground);
     tx.exec(
         ADD,
-        args![org, id, meeting, seq, &draft.text, audience, &draft.who, draft.due_day, &draft.basis, now, post],
+        args![
+            org,
+            id,
+            meeting,
+            seq,
+            &draft.text,
+            audience,
+            &draft.who,
+            draft.due_day,
+            &draft.basis,
+            now,
+            post,
+            ground.clause,
+            ground.target,
+            &ground.words
+        ],
     )?;
     Ok(id)
 }
@@ -137,10 +157,24 @@ pub(crate) fn add(
 /// Overwrites an open decision; false if it is another by now.
 pub(crate) fn edit(tx: &mut Tx<'_>, _: &Permit, row: &Row, draft: &DecisionDraft) -> Result<bool, AppError> {
     let (post, now) = (tx.actor().seat.post, tx.now());
-    let audience = draft.audience.canonical();
+    let (audience, ground) = (draft.audience.canonical(), &draft.ground);
     let saved = tx.exec(
         EDIT,
-        args![row.org, row.id, row.version, &draft.text, audience, &draft.who, draft.due_day, &draft.basis, now, post],
+        args![
+            row.org,
+            row.id,
+            row.version,
+            &draft.text,
+            audience,
+            &draft.who,
+            draft.due_day,
+            &draft.basis,
+            now,
+            post,
+            ground.clause,
+            ground.target,
+            &ground.words
+        ],
     )?;
     Ok(saved == 1)
 }

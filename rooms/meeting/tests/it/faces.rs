@@ -7,11 +7,12 @@ use testkit::{Client, Kit};
 use crate::support::*;
 
 /// A client of the holder of that post.
-async fn client(kit: &Kit, org: &str, role: Role) -> Client {
+pub(crate) async fn client(kit: &Kit, org: &str, role: Role) -> Client {
     let words = [
         meeting::WORDS,
         statement::WORDS,
         task_list::WORDS,
+        document::WORDS,
         org::WORDS,
         include_str!("../../../../crates/kit/words.toml"),
     ];

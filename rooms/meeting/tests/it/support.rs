@@ -71,6 +71,7 @@ pub(crate) fn decision(kit: &Kit, text: &str) -> DecisionDraft {
         who: String::new(),
         due_day: day("2026-12-25"),
         basis: "规程 第三条".to_owned(),
+        ground: task_list::Ground::default(),
     }
 }
 

@@ -86,6 +86,27 @@ testkit::both_engines! {
         assert_eq!(heard, [2]);
     }
 
+    async fn a_letter_with_a_broken_seal_is_named_and_the_others_are_in_the_file(kit: testkit::Kit) {
+        let issue = letter(&kit, 2).await;
+        signed(&kit, issue).await;
+        let (root, of) = (kit.cx("root", Role::Clerk), Of::Letters(kit.org("root"), issue));
+        let id = paper::order(&root, "", of, Format::Pdf, "http://x".to_owned()).await.unwrap();
+        assert_eq!(sql(&kit, "UPDATE letter_seal SET body = body || 'x'").await, 1);
+        assert_eq!(paper::work(&kit.house, false).await.unwrap(), 1);
+        let (row, mut file) = paper::fetch(&root, id).await.unwrap();
+        assert_eq!((row.stage.as_str(), row.total, row.done, row.reason.as_str()), ("done", 2, 2, ""));
+        let refused: serde_json::Value = serde_json::from_str(&row.refused).unwrap();
+        assert_eq!(refused.as_array().map(Vec::len), Some(1), "{refused}");
+        assert_eq!((refused[0]["org"].as_str(), refused[0]["code"].as_str()), (Some("甲县"), Some("target_broken")));
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        let files = entries(&bytes);
+        assert_eq!(files.len(), 1);
+        assert!(files[0].0.contains("乙县") && files[0].1.starts_with(b"%PDF-"), "{}", files[0].0);
+        let page = kit.log_in(&client(&kit), "root", Role::Clerk).await.get(&format!("/papers/batches/{id}")).await.expect(200);
+        assert!(page.body.contains("甲县"), "{}", page.body);
+    }
+
     async fn what_a_stopped_server_left_is_begun_anew_and_given_up_after_three_runs(kit: testkit::Kit) {
         let id = ordered(&kit).await;
         assert_eq!(sql(&kit, "UPDATE paper_batch SET stage = 'working', worker = 7, tries = 1, done = 1").await, 1);

@@ -122,6 +122,7 @@ pub(crate) async fn minutes(kit: &Kit, words: &str) -> (MeetingId, Subject) {
         who: String::new(),
         due_day: "2026-12-25".parse().unwrap(),
         basis: "规程 第三条".to_owned(),
+        ground: task_list::Ground::default(),
     };
     meeting::decide(&secretary, "", id, decision).await.unwrap();
     let version = meeting::meeting(&secretary, org, id).await.unwrap().row.version;
@@ -144,6 +145,75 @@ pub(crate) async fn document(kit: &Kit, kind: document::Kind) -> (DocumentId, Su
 /// A client to the pages and the API of papers.
 pub(crate) fn client(kit: &Kit) -> testkit::Client {
     kit.client(&paper::routes(), &[include_str!("../../../../crates/kit/words.toml"), paper::WORDS])
+}
+
+/// The words of a paper in the order of its cells, without the white space between them: of a PDF as another program
+/// reads it, of a Word file as it is stored.
+pub(crate) fn words(format: Format, bytes: &[u8]) -> String {
+    if format == Format::Docx {
+        let document = part(bytes, "word/document.xml");
+        let runs = document.split("<w:t").skip(1).filter_map(|run| run.split_once('>')?.1.split_once("</w:t>"));
+        let all: String = runs.map(|(text, _)| text).collect();
+        return all.replace("&amp;", "&").split_whitespace().collect();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let read = Command::new("pdftotext").arg("-raw").arg(&path).arg("-").output();
+    let read = read.expect("pdftotext is needed: scripts/setup.sh installs it (poppler-utils)");
+    String::from_utf8(read.stdout).unwrap().split_whitespace().collect()
+}
+
+/// A text of a Word file.
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
+    let found = entries(bytes).into_iter().find(|(known, _)| known == name);
+    String::from_utf8(found.unwrap_or_else(|| panic!("no {name}")).1).unwrap()
+}
+
+/// A clause of `n1` in force, and what it is called.
+pub(crate) async fn clause(kit: &Kit) -> (kernel::ClauseId, &'static str) {
+    let (id, _) = document(kit, document::Kind::Regulation).await;
+    let reading = document::version(&kit.cx("n1", Role::Clerk), id, None).await.unwrap();
+    let found = reading.clauses.iter().find(|c| c.label == "第一条").unwrap();
+    (found.id, "《示例工作规程》第一条")
+}
+
+/// An item due on 4 December that rests on a clause, or on these words alone.
+pub(crate) fn item(text: &str, clause: Option<kernel::ClauseId>, basis: &str) -> task_list::ItemDraft {
+    task_list::ItemDraft {
+        text: text.to_owned(),
+        requirement: "按期完成".to_owned(),
+        basis: basis.to_owned(),
+        ground: task_list::Ground { clause, ..task_list::Ground::default() },
+        due_day: "2026-12-04".parse().unwrap(),
+        form: task_list::Form::default(),
+        photos: 0,
+        photos_reason: String::new(),
+        decision: None,
+        split_of: None,
+    }
+}
+
+/// A list of `n1` with these items to its townships, as its editor holds it.
+pub(crate) fn list_draft(kit: &Kit, items: Vec<task_list::ItemDraft>) -> task_list::ListDraft {
+    let choice =
+        Choice { under: kit.org("n1"), levels: vec!["township".to_owned()], domains: Vec::new(), tags: Vec::new() };
+    task_list::ListDraft {
+        month: kernel::Month(202_611),
+        title: "十一月交办单".to_owned(),
+        urgent: false,
+        approval: String::new(),
+        audience: Audience { clauses: vec![choice], named: Vec::new(), include_self: false },
+        items,
+    }
+}
+
+/// That list, sent; answers it and its number.
+pub(crate) async fn sent(kit: &Kit, items: Vec<task_list::ItemDraft>) -> (kernel::ListId, String) {
+    let cx = kit.cx("n1", Role::Clerk);
+    let id = task_list::create(&cx, "", list_draft(kit, items)).await.unwrap();
+    let sent = task_list::send(&cx, "", id, 1, task_list::AT_ONCE_MOST).await.unwrap();
+    (id, sent.number)
 }
 
 /// Names and first bytes of the files in an archive.

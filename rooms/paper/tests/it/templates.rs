@@ -5,8 +5,10 @@ use kernel::Role;
 use paper::{Format, NewVersion, Template, Versions};
 use testkit::Kit;
 
-use crate::support::{client, print, published, text};
+use crate::support::{client, part, print, published, text};
 
+/// 37 and 40 mm in twentieths of a point, as Word files measure the upper margin.
+const MARGINS: [&str; 2] = ["w:top=\"2098\"", "w:top=\"2268\""];
 const STATEMENT: Template = Template::Wording(paper::Kind::Statement);
 
 async fn now(kit: &Kit) -> Versions {
@@ -42,6 +44,27 @@ testkit::both_engines! {
         let fourth = published(&kit, "n2").await;
         assert!(text(&print(&kit, "n2", fourth, Format::Pdf).await.unwrap()).contains("存在的问题"), "the program's own again");
         assert!(text(&print(&kit, "n1", third, Format::Pdf).await.unwrap()).contains("短板弱项"), "it keeps what it was printed with");
+    }
+
+    async fn a_saved_layout_holds_from_its_day_and_printed_papers_keep_theirs(kit: testkit::Kit) {
+        let first = published(&kit, "n1/t1/v1").await;
+        let old = print(&kit, "n1/t1/v1", first, Format::Docx).await.unwrap();
+        let old_pdf = print(&kit, "n1/t1/v1", first, Format::Pdf).await.unwrap();
+        let own = paper::template(&kit.cx("root", Role::SystemAdmin), Template::Layout, None).await.unwrap().text;
+        let own = own.replace("top = 37", "top = 40");
+        let from = "2026-11-24".parse().unwrap();
+        let new = NewVersion { template: Template::Layout, text: Some(own), from, reason: "本县习惯".to_owned(), seen: 0 };
+        assert_eq!(paper::change(&kit.cx("root", Role::SystemAdmin), "", new).await.unwrap(), 1);
+        let margin = |bytes: &[u8]| { let text = part(bytes, "word/document.xml"); MARGINS.map(|top| text.contains(top)) };
+        let before = published(&kit, "n1/t1").await;
+        assert_eq!(margin(&print(&kit, "n1/t1", before, Format::Docx).await.unwrap().bytes), [true, false], "not before its day");
+        kit.clock.set_day("2026-11-24");
+        let fresh = published(&kit, "n1").await;
+        let printed = print(&kit, "n1", fresh, Format::Docx).await.unwrap();
+        assert_eq!((margin(&old.bytes), margin(&printed.bytes)), ([true, false], [false, true]));
+        let again = print(&kit, "n1/t1/v1", first, Format::Docx).await.unwrap();
+        let again_pdf = print(&kit, "n1/t1/v1", first, Format::Pdf).await.unwrap();
+        assert!(again.bytes == old.bytes && again_pdf.bytes == old_pdf.bytes, "printed again, it is the same to the byte");
     }
 
     async fn only_the_system_administrator_at_the_root_changes_templates(kit: testkit::Kit) {

@@ -171,7 +171,7 @@ fn row(n: usize, line: &Line, w: &W, zone: &TimeZone) -> Row {
         text: line.text.clone(),
         number: line.number.clone(),
         from: line.from.clone(),
-        baseless: line.basis.is_empty(),
+        baseless: line.baseless,
         due: line.due.short(),
         signed: day(line.signed),
         reported: day(line.reported),

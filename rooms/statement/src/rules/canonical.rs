@@ -8,17 +8,19 @@ use kernel::{
     lines::{Reader, put, put_instant},
 };
 
-use super::facts::{Asked, Facts, Issued, Line, State, Statement};
+use super::facts::{Asked, Facts, Issued, Line, State, Statement, Version};
 
 pub use kernel::lines::{NotCanonical, whole_seconds};
 
-/// First line of every canonical text.
-pub const VERSION: &str = "qingdan-statement/v1";
+/// First lines of canonical texts. Today's statements are written in the last version.
+const VERSIONS: [(&str, Version); 2] =
+    [("qingdan-statement/v1", Version::One), ("qingdan-statement/v2", Version::Two)];
 
 /// The canonical text.
 #[must_use]
 pub fn body(s: &Statement) -> String {
-    let mut out = format!("{VERSION}\n");
+    let first = VERSIONS.iter().find(|(_, version)| *version == s.version).map_or("", |(first, _)| first);
+    let mut out = format!("{first}\n");
     put(&mut out, "organisation", &s.org.to_string());
     put(&mut out, "name", &s.name);
     put(&mut out, "place", &s.place);
@@ -29,7 +31,7 @@ pub fn body(s: &Statement) -> String {
     put_instant(&mut out, "published", s.published);
     put(&mut out, "by", &s.by);
     put(&mut out, "confirmed", &s.confirmed);
-    put_facts(&mut out, &s.facts);
+    put_facts(&mut out, &s.facts, s.version);
     put(&mut out, "self", &s.self_text);
     put(&mut out, "problems", &s.problems);
     put(&mut out, "reason", &s.reason);
@@ -47,14 +49,14 @@ pub fn seal(body: &str) -> String {
 #[must_use]
 pub fn facts_seal(facts: &Facts) -> String {
     let mut out = String::new();
-    put_facts(&mut out, facts);
+    put_facts(&mut out, facts, Version::Two);
     seal(&out)
 }
 
-fn put_facts(out: &mut String, facts: &Facts) {
+fn put_facts(out: &mut String, facts: &Facts, version: Version) {
     put(out, "items", &facts.lines.len().to_string());
     for line in &facts.lines {
-        put_line(out, line);
+        put_line(out, line, version);
     }
     put(out, "asked", &facts.asked.len().to_string());
     for asked in &facts.asked {
@@ -75,15 +77,18 @@ fn put_facts(out: &mut String, facts: &Facts) {
     }
 }
 
-fn put_line(out: &mut String, line: &Line) {
+fn put_line(out: &mut String, line: &Line, version: Version) {
     put(out, "item", &line.item.to_string());
     put(out, "number", &line.number);
     put(out, "from", &line.from);
     put(out, "text", &line.text);
     put(out, "basis", &line.basis);
+    if version == Version::Two {
+        put(out, "baseless", yes_no(line.baseless));
+    }
     put(out, "due", &line.due.to_string());
     put(out, "state", line.state.code());
-    put(out, "late", if line.late { "yes" } else { "no" });
+    put(out, "late", yes_no(line.late));
     put(out, "issued", &line.issued.rfc3339());
     put_instant(out, "signed", line.signed);
     put_instant(out, "reported", line.reported);
@@ -93,14 +98,19 @@ fn put_line(out: &mut String, line: &Line) {
     put(out, "values", &line.values.to_string());
 }
 
+const fn yes_no(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
+
 /// Reads a canonical text back. Whatever it accepts, [`body`] writes again byte for byte.
 ///
 /// # Errors
 /// [`NotCanonical`] where the text stops being one.
 pub fn parse(text: &str) -> Result<Statement, NotCanonical> {
     let mut lines = Reader::new(text);
-    lines.exactly(VERSION)?;
+    let version = lines.one_of(&VERSIONS)?;
     let statement = Statement {
+        version,
         org: lines.parsed("organisation")?,
         name: lines.value("name")?,
         place: lines.value("place")?,
@@ -111,7 +121,7 @@ pub fn parse(text: &str) -> Result<Statement, NotCanonical> {
         published: lines.instant_or_none("published")?,
         by: lines.value("by")?,
         confirmed: lines.value("confirmed")?,
-        facts: facts(&mut lines)?,
+        facts: facts(&mut lines, version)?,
         self_text: lines.value("self")?,
         problems: lines.value("problems")?,
         reason: lines.value("reason")?,
@@ -121,31 +131,34 @@ pub fn parse(text: &str) -> Result<Statement, NotCanonical> {
     if body(&statement) == text { Ok(statement) } else { Err(lines.wrong("end")) }
 }
 
-fn facts(lines: &mut Reader<'_>) -> Result<Facts, NotCanonical> {
+fn facts(lines: &mut Reader<'_>, version: Version) -> Result<Facts, NotCanonical> {
     Ok(Facts {
-        lines: lines.many("items", item)?,
+        lines: lines.many("items", |lines| item(lines, version))?,
         asked: lines.many("asked", asked)?,
         lists: lines.many("lists", list)?,
     })
 }
 
-fn item(lines: &mut Reader<'_>) -> Result<Line, NotCanonical> {
+fn item(lines: &mut Reader<'_>, version: Version) -> Result<Line, NotCanonical> {
+    let (item, number) = (lines.parsed("item")?, lines.value("number")?);
+    let (from, text, basis) = (lines.value("from")?, lines.value("text")?, lines.value("basis")?);
+    let baseless = match version {
+        Version::One => basis.is_empty(),
+        Version::Two => flag(lines, "baseless")?,
+    };
     Ok(Line {
-        item: lines.parsed("item")?,
-        number: lines.value("number")?,
-        from: lines.value("from")?,
-        text: lines.value("text")?,
-        basis: lines.value("basis")?,
+        item,
+        number,
+        from,
+        text,
+        basis,
+        baseless,
         due: lines.parsed::<Day>("due")?,
         state: {
             let code = lines.raw("state")?;
             State::of_code(code).ok_or_else(|| lines.wrong("state"))?
         },
-        late: match lines.raw("late")? {
-            "yes" => true,
-            "no" => false,
-            _ => return Err(lines.wrong("late")),
-        },
+        late: flag(lines, "late")?,
         issued: lines.instant("issued")?,
         signed: lines.instant_or_none("signed")?,
         reported: lines.instant_or_none("reported")?,
@@ -154,6 +167,14 @@ fn item(lines: &mut Reader<'_>) -> Result<Line, NotCanonical> {
         tenths: lines.parsed("tenths")?,
         values: lines.parsed("values")?,
     })
+}
+
+fn flag(lines: &mut Reader<'_>, key: &'static str) -> Result<bool, NotCanonical> {
+    match lines.raw(key)? {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(lines.wrong(key)),
+    }
 }
 
 fn asked(lines: &mut Reader<'_>) -> Result<Asked, NotCanonical> {

@@ -75,6 +75,7 @@ fn line(found: &mut Vec<Change>, old: &Line, new: &Line) {
     note("number", text(&old.number), text(&new.number));
     note("from", text(&old.from), text(&new.from));
     note("basis", text(&old.basis), text(&new.basis));
+    note("baseless", Value::Flag(old.baseless), Value::Flag(new.baseless));
     note("due", Value::Day(old.due), Value::Day(new.due));
     note("state", Value::State(old.state), Value::State(new.state));
     note("late", Value::Flag(old.late), Value::Flag(new.late));
@@ -112,12 +113,14 @@ mod tests {
         assert_eq!(changes(&before, &after), []);
         after.self_text = "改过".to_owned();
         after.facts.lines[2].state = State::Excused;
+        after.facts.lines[2].baseless = true;
         after.facts.lines.remove(0);
         after.facts.lines.push(sample_line(9, State::Issued));
         let facts: Vec<_> = changes(&before, &after).into_iter().map(|c| (c.fact, c.after)).collect();
         let expected = [
             ("self_text", Value::Text("改过".to_owned())),
             ("item", Value::None),
+            ("baseless", Value::Flag(true)),
             ("state", Value::State(State::Excused)),
             ("item", Value::State(State::Issued)),
         ];

@@ -92,8 +92,10 @@ pub struct Line {
     pub from: String,
     /// What was asked.
     pub text: String,
-    /// On what it rests; empty = without basis.
+    /// On what it rests, in words; words alone are no basis.
     pub basis: String,
+    /// Whether it rests on no clause, no target and no superior's item: 无依据.
+    pub baseless: bool,
     /// Deadline.
     pub due: Day,
     /// Where it stands.
@@ -159,9 +161,20 @@ pub struct Facts {
     pub lists: Vec<Issued>,
 }
 
+/// The version of a canonical text. Texts are sealed and read for ever, so every version stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Says nothing of rows: an item without words of a basis counted as without basis.
+    One,
+    /// Each item says whether it rests on a row.
+    Two,
+}
+
 /// A whole statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
+    /// In which version it is written.
+    pub version: Version,
     /// Whose it is.
     pub org: OrgId,
     /// Its name at that time.
@@ -239,7 +252,7 @@ impl Facts {
             entry.requests += 1;
             entry.tenths = entry.tenths.saturating_add(line.tenths);
             entry.values = entry.values.saturating_add(line.values);
-            entry.baseless += i64::from(line.basis.is_empty());
+            entry.baseless += i64::from(line.baseless);
             entry.declined += i64::from(matches!(line.state, State::Declined | State::Excused));
         }
         Self { lines, asked, lists }
@@ -288,6 +301,7 @@ pub(crate) mod tests {
             from: "甲一镇".to_owned(),
             text: format!("第 {item} 件事"),
             basis: "框架 2.3".to_owned(),
+            baseless: false,
             due: Day::new(2026, 11, 26).unwrap(),
             state,
             late: false,
@@ -304,11 +318,12 @@ pub(crate) mod tests {
     pub(crate) fn sample() -> Statement {
         let mut late = line(2, State::Closed);
         late.late = true;
-        late.basis = String::new();
+        late.baseless = true;
         late.from = "示例州".to_owned();
         let sent = Instant(1_793_664_000_000);
         let list = Issued { number: String::new(), title: "十一月".to_owned(), orgs: 4, tenths: 25, sent };
         Statement {
+            version: Version::Two,
             org: OrgId::new(1004),
             name: "样板村一".to_owned(),
             place: "示例州 / 甲县 / 甲一镇".to_owned(),
@@ -340,7 +355,7 @@ pub(crate) mod tests {
         assert_eq!(facts.asked.len(), 1);
         let asked = &facts.asked[0];
         assert_eq!((asked.requests, asked.tenths, asked.declined, asked.baseless), (2, 80, 1, 0));
-        assert_eq!(sample().facts.asked[1].baseless, 1);
+        assert_eq!(sample().facts.asked[1].baseless, 1, "words alone are no basis");
     }
 
     #[test]

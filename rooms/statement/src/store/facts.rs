@@ -31,9 +31,11 @@ pub(crate) fn place(tx: &mut Tx<'_>, path: &OrgPath) -> Result<String, AppError>
     Ok(rows.into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" / "))
 }
 
+/// What rests on nothing is said as `task_list::Ground::is_baseless` says it.
 pub(crate) const ITEMS: &str = "SELECT a.item_id, a.list_id, a.issuer_id, a.state, a.due_day, a.late, a.issued_at, \
      a.reported_at, i.text, CASE WHEN COALESCE(i.ground, '') = '' THEN i.basis WHEN i.basis = '' THEN i.ground \
-     ELSE i.ground || ' · ' || i.basis END, i.minutes, i.asks FROM assignment a JOIN item i ON i.item_id = a.item_id \
+     ELSE i.ground || ' · ' || i.basis END, CASE WHEN i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL \
+     THEN CAST(1 AS BIGINT) ELSE CAST(0 AS BIGINT) END, i.minutes, i.asks FROM assignment a JOIN item i ON i.item_id = a.item_id \
      WHERE a.org_id = $1 AND a.month = $2 AND i.visible = 1 ORDER BY a.issued_at, a.item_id LIMIT 500";
 
 rec! {
@@ -48,6 +50,7 @@ rec! {
         reported: Option<Instant>,
         text: String,
         basis: String,
+        baseless: bool,
         tenths: i64,
         values: i64,
     }
@@ -134,6 +137,7 @@ fn line(
         from: names.get(&row.issuer).cloned().unwrap_or_default(),
         text: personal::masked(&row.text),
         basis: personal::masked(&row.basis),
+        baseless: row.baseless,
         due: row.due,
         state,
         late: is_late(row.late, state, row.due, today),

@@ -16,10 +16,12 @@ testkit::both_engines! {
         assert_eq!((shown.standing, shown.row.version), (Standing::Open, 0));
         let draft = shown.draft.unwrap();
         assert_eq!(draft.place, "示例州 / 甲县 / 甲一镇");
-        let states: Vec<_> = draft.facts.lines.iter().map(|l| (l.state.code(), l.late, l.basis.is_empty())).collect();
+        let states: Vec<_> = draft.facts.lines.iter().map(|l| (l.state.code(), l.late, l.baseless)).collect();
         // Due on the 20th, today is the 23rd: what is only signed for is late, what was let off is not.
         assert_eq!(states, [("closed", false, false), ("signed", true, true), ("excused", false, false)]);
         let first = &draft.facts.lines[0];
+        let words: Vec<_> = draft.facts.lines.iter().map(|l| l.basis.as_str()).collect();
+        assert_eq!(words, ["框架 2.3", "电话通知", "框架 2.3"], "words are told, and are no basis");
         assert_eq!((first.number.as_str(), first.from.as_str()), ("示组交〔2026〕1003号", "甲一镇"));
         assert!(first.signed < first.verified && first.verified < first.closed && first.reported.is_some());
         assert_eq!(draft.facts.lines[1].closed, None, "an item that was opened again is not closed");
@@ -42,7 +44,7 @@ testkit::both_engines! {
         let revision = shown.revision.unwrap();
         assert_eq!(revision.sealed.hash, published.hash);
         assert_eq!(canonical::seal(&revision.sealed.body), published.hash);
-        assert!(revision.sealed.body.starts_with("qingdan-statement/v1\norganisation 1004\nname 样板村一\n"));
+        assert!(revision.sealed.body.starts_with("qingdan-statement/v2\norganisation 1004\nname 样板村一\n"));
         assert!(revision.sealed.body.contains("\npublished 2026-11-23T02:00:00Z\nby secretary\n"));
         assert_eq!((revision.statement.rev, shown.standing), (1, Standing::Published));
         assert_eq!(happened(&kit, "statement.published").await, 1);

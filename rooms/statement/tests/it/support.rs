@@ -16,7 +16,7 @@ pub(crate) async fn sql(kit: &Kit, text: &'static str, args: Vec<Arg>) -> u64 {
     done.unwrap()
 }
 
-/// One assignment of `org` from `issuer` in a state; items with an even number have no basis.
+/// One assignment of `org` from `issuer` in a state; items with an even number rest on words alone.
 pub(crate) async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: i64) {
     let (org_id, issuer_id, path) = (kit.org(org), kit.org(issuer), kit.path(org));
     let list = issuer_id.raw() * 10;
@@ -28,12 +28,12 @@ pub(crate) async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: 
         vec![issuer_id.into(), list.into(), MONTH.into(), number.into(), ISSUED.into()],
     )
     .await;
-    let basis = if item % 2 == 0 { "" } else { "框架 2.3" };
+    let (basis, clause, ground) = if item % 2 == 0 { ("电话通知", None, "") } else { ("", Some(23_i64), "框架 2.3") };
     sql(
         kit,
-        "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, photos_reason, minutes, asks, split_of, visible) \
-         VALUES ($1, $2, $3, $4, $1, $5, '', $6, '2026-11-20', '[]', 0, '', 45, 3, NULL, 1) ON CONFLICT (item_id) DO NOTHING",
-        vec![item.into(), list.into(), issuer_id.into(), MONTH.into(), format!("第 {item} 件事").into(), basis.into()],
+        "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, photos_reason, minutes, asks, split_of, visible, clause_id, ground) \
+         VALUES ($1, $2, $3, $4, $1, $5, '', $6, '2026-11-20', '[]', 0, '', 45, 3, NULL, 1, $7, $8) ON CONFLICT (item_id) DO NOTHING",
+        vec![item.into(), list.into(), issuer_id.into(), MONTH.into(), format!("第 {item} 件事").into(), basis.into(), clause.into(), ground.into()],
     )
     .await;
     sql(

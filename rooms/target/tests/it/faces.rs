@@ -186,8 +186,38 @@ testkit::both_engines! {
         assert_eq!(act_at(&stranger, &here, "object", &[("reason", "不是我们的信")]).await, 404);
         let under = format!("/letters/below?under={}", kit.org("n1"));
         assert_eq!((clerk.get(&under).await.status.as_u16(), stranger.get(&under).await.status.as_u16()), (200, 404));
-        let sheet = clerk.get("/letters/below.csv?year=2026").await.expect(200);
-        assert!(sheet.body.contains("甲县") && sheet.body.contains("乙县"), "{}", sheet.body);
+    }
+
+    async fn the_table_of_letters_below_ends_at_the_readers_branch(kit: testkit::Kit) {
+        for (by, level) in [("root", "county"), ("n1", "township"), ("n2", "township")] {
+            crate::support::issued(&kit, by, crate::support::to(&kit, by, &[level], crate::support::two())).await;
+        }
+        let whole = "/letters/below.csv?year=2026";
+        let under = |org: &str| format!("{whole}&under={}", kit.org(org));
+        let (root, county, town, outsider) = (
+            client(&kit, "root", Role::Leader).await,
+            client(&kit, "n1", Role::Clerk).await,
+            client(&kit, "n1/t1", Role::Clerk).await,
+            client(&kit, "n2", Role::Secretary).await,
+        );
+        // A reader's own letters are not below.
+        let told = |sheet: &str| {
+            let has = |name: &str| sheet.lines().any(|l| l.split(',').any(|cell| cell.trim_matches('"') == name));
+            ["甲县", "乙县", "甲一镇", "乙一镇"].map(has)
+        };
+        let all = root.get(whole).await.expect(200);
+        assert_eq!(all.headers["content-type"], "text/csv; charset=utf-8");
+        assert_eq!(told(&all.body), [true, true, true, true], "{}", all.body);
+        assert_eq!(told(&root.get(&under("n1")).await.expect(200).body), [true, false, true, false]);
+        assert_eq!(told(&county.get(whole).await.expect(200).body), [false, false, true, false]);
+        assert_eq!(told(&town.get(whole).await.expect(200).body), [false; 4]);
+        assert_eq!(told(&outsider.get(whole).await.expect(200).body), [false, false, false, true]);
+        for (reader, org) in [(&county, "n2"), (&county, "root"), (&town, "n1"), (&outsider, "n1/t1"), (&outsider, "n1")] {
+            reader.get(&under(org)).await.expect(404);
+        }
+        for role in [Role::SystemAdmin, Role::SecurityAdmin, Role::AuditAdmin] {
+            client(&kit, "root", role).await.get(whole).await.expect(403);
+        }
     }
 
     async fn the_interface_does_what_the_pages_do(kit: testkit::Kit) {

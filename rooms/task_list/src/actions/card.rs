@@ -36,7 +36,7 @@ pub struct ItemView {
     pub text: String,
     /// When it counts as done.
     pub requirement: String,
-    /// What it rests on, in words; empty is 无依据.
+    /// What it rests on in words, then the remark of whoever wrote it; words alone are no basis.
     pub basis: String,
     /// The same as rows.
     pub ground: Ground,
@@ -54,6 +54,14 @@ pub struct ItemView {
     pub decision: Option<DecisionId>,
     /// The superior's item it carries on.
     pub split_of: Option<ItemId>,
+}
+
+impl ItemView {
+    /// Whether it is without basis, 无依据.
+    #[must_use]
+    pub fn is_baseless(&self) -> bool {
+        self.ground.is_baseless(self.split_of)
+    }
 }
 
 /// What the reader may do with an assignment now.

@@ -11,8 +11,9 @@ use serde_json::json;
 
 use super::card::by_state;
 use super::draft::{checked, draft_of};
-use super::ground::grounded;
+use super::ground::{grounded, still_grounded};
 use crate::access::{self, WRITE};
+use crate::rules::item::REMARK_MOST;
 use crate::rules::{Audience, Form, Ground, ItemDraft, ListDraft, Stage, State};
 use crate::store::tree::{self, OrgRef};
 use crate::store::{list, queue, roll_up, workday};
@@ -30,8 +31,11 @@ pub struct DecidedItem {
     pub audience: Audience,
     /// What is to be done.
     pub text: String,
-    /// What it rests on; empty is shown as 无依据.
+    /// A remark on what it rests on.
     pub basis: String,
+    /// What it rests on; nothing is shown as 无依据. What holds no more, such as a target of the year before, stands in
+    /// the item as words alone.
+    pub ground: Ground,
     /// By when.
     pub due_day: Day,
 }
@@ -67,10 +71,11 @@ pub fn draft_decision_in(tx: &mut Tx<'_>, what: &DecidedItem) -> Result<(ListId,
     let drafts = list::of_month(tx, own, what.month)?;
     let fits = |l: &&list::ListRow| l.stage == Stage::Draft && l.split_item.is_none() && l.audience == canonical;
     let detail = json!({ "decision": what.decision });
+    let item = item(tx, own, what)?;
     if let Some(row) = drafts.iter().rev().find(fits) {
         let mut draft = draft_of(row, &list::items(tx, row.id)?);
         if draft.items.iter().all(|i| i.decision != Some(what.decision)) {
-            draft.items.push(item(what));
+            draft.items.push(item);
             checked(&draft)?;
             let draft = grounded(tx, own, &draft)?;
             if !list::update(tx, &permit, row, &draft)? {
@@ -85,7 +90,7 @@ pub fn draft_decision_in(tx: &mut Tx<'_>, what: &DecidedItem) -> Result<(ListId,
         urgent: false,
         approval: String::new(),
         audience: what.audience.clone(),
-        items: vec![item(what)],
+        items: vec![item],
     };
     checked(&draft)?;
     let id = tx.new_id();
@@ -93,19 +98,21 @@ pub fn draft_decision_in(tx: &mut Tx<'_>, what: &DecidedItem) -> Result<(ListId,
     Ok((id, Happening::new("task_list.drafted", own, id).detail(detail)))
 }
 
-fn item(what: &DecidedItem) -> ItemDraft {
-    ItemDraft {
+fn item(tx: &mut Tx<'_>, own: OrgId, what: &DecidedItem) -> Result<ItemDraft, AppError> {
+    let (ground, gone) = still_grounded(tx, own, what.month.year(), &what.ground)?;
+    let remark = Ground { words: gone, ..Ground::default() }.with(&what.basis);
+    Ok(ItemDraft {
         text: what.text.clone(),
         requirement: String::new(),
-        basis: what.basis.clone(),
-        ground: Ground::default(),
+        basis: remark.chars().take(REMARK_MOST).collect(),
+        ground,
         due_day: what.due_day,
         form: Form::default(),
         photos: 0,
         photos_reason: String::new(),
         decision: Some(what.decision),
         split_of: None,
-    }
+    })
 }
 
 /// Where the items of these decisions of an organisation stand: the newest of each; a decision without an item, or

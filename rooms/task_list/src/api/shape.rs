@@ -95,8 +95,10 @@ pub(crate) struct ItemJson {
     seq: i64,
     text: String,
     requirement: String,
-    /// In words. Empty: without basis.
+    /// What it rests on in words, then the sender's remark; words alone are no basis.
     basis: String,
+    /// Whether it rests on no row: no target, no clause, no superior's item.
+    baseless: bool,
     /// Id of the target it rests on.
     target: Option<String>,
     /// Id of the clause it rests on.
@@ -115,6 +117,7 @@ pub(crate) struct ItemJson {
 impl ItemJson {
     fn of(item: ItemView, progress: Vec<StateCount>) -> Self {
         Self {
+            baseless: item.is_baseless(),
             id: item.id.to_string(),
             list: item.list.to_string(),
             number: item.number,

@@ -69,8 +69,8 @@ pub(crate) struct AssignmentView {
     due: String,
     requirement: String,
     basis: String,
-    /// Whether its basis is words alone.
-    unlinked: bool,
+    /// Whether it rests on no row, whatever the words say.
+    baseless: bool,
     chain: Vec<ChainLink>,
     /// The end of the chain: this item.
     here: String,
@@ -182,7 +182,7 @@ fn assignment_view(req: &Req, detail: &Detail, report: Option<&FormView>, refuse
         due: view::full_day_name(w, card.due_day),
         requirement: card.item.requirement.clone(),
         basis: card.item.basis.clone(),
-        unlinked: card.item.ground.is_none() && card.item.split_of.is_none(),
+        baseless: card.item.is_baseless(),
         chain: detail.chain.clone(),
         here: w.f("task_list.assignment.place", &[("number", &card.item.number), ("n", &card.item.seq)]),
         from: from(card),

@@ -95,7 +95,7 @@ pub(crate) struct ItemView {
     pub(crate) clause: String,
     pub(crate) targets: Vec<Opt>,
     pub(crate) target_error: String,
-    /// Whether nothing at all was said of its basis.
+    /// Whether it rests on no row, whatever the remark says.
     pub(crate) bare: bool,
     pub(crate) due: String,
     pub(crate) due_help: String,
@@ -202,6 +202,8 @@ pub(crate) struct PreviewCard {
     pub(crate) minutes: String,
     pub(crate) due: String,
     pub(crate) basis: String,
+    /// Whether it rests on no row, whatever the words say.
+    pub(crate) baseless: bool,
     pub(crate) requirement: String,
     pub(crate) fills: String,
 }

@@ -4,11 +4,10 @@ use kernel::{Day, Month};
 use kit::{FormView, W};
 
 use super::{
-    assignment,
     clauses::clause_views,
     draft::{DraftForm, FieldForm, ItemForm, clause_field, field_cost},
     editor::{EditorView, Extra, FieldRow, ItemView},
-    forms, view,
+    forms, ground, view,
     view::Opt,
 };
 use crate::actions::ground::Offered;
@@ -107,10 +106,16 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         requirement_error: wrong("requirement"),
         basis: item.basis.clone(),
         basis_error: wrong("basis"),
-        clause: clause_picker(w, n, item, desk, wrong("clause")),
-        targets: target_opts(w, item, desk),
+        clause: ground::clause(
+            w,
+            &desk.grounds,
+            clause_field(n),
+            (&item.clause, &item.clause_ref),
+            &wrong("clause"),
+        ),
+        targets: ground::targets(w, &desk.grounds, &item.target),
         target_error: wrong("target"),
-        bare: item.basis.is_empty() && item.target.is_empty() && item.clause.is_empty() && item.split_of.is_empty(),
+        bare: item.target.is_empty() && item.clause.is_empty() && item.split_of.is_empty(),
         due: item.due_day.clone(),
         due_help: due_help(w, &item.due_day, desk),
         due_error: wrong("due_day"),
@@ -124,31 +129,6 @@ fn item_view(w: &W, n: usize, item: &ItemForm, desk: &Desk, refused: Option<&For
         reason_error: wrong("photos_reason"),
         key,
     }
-}
-
-/// The targets that the organisation may let its items rest on, by the letters they stand in.
-fn target_opts(w: &W, item: &ItemForm, desk: &Desk) -> Vec<Opt> {
-    let mut opts = vec![opt("", w.t("task_list.editor.no_target"), &item.target)];
-    opts.extend(desk.grounds.targets.iter().map(|t| {
-        let text = assignment::shorten(&t.text, 30);
-        opt(&t.target.to_string(), &format!("{} · {} {}. {text}", t.issuer_name, t.title, t.seq), &item.target)
-    }));
-    opts
-}
-
-fn clause_picker(w: &W, n: usize, item: &ItemForm, desk: &Desk, error: String) -> String {
-    let chosen = item.clause.parse().ok().and_then(|id| desk.grounds.clauses.get(&id)).cloned();
-    let picker = document::Picker {
-        w: *w,
-        name: clause_field(n),
-        label: w.t("task_list.editor.clause").to_owned(),
-        typed: if chosen.is_some() { String::new() } else { item.clause_ref.clone() },
-        chosen,
-        error,
-        optional: true,
-    };
-    // A template that fails is our fault; the editor is still of use without the field.
-    picker.html().unwrap_or_default()
 }
 
 fn due_help(w: &W, typed: &str, desk: &Desk) -> String {

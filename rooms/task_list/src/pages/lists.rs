@@ -190,6 +190,8 @@ struct ItemRow {
     href: String,
     text: String,
     basis: String,
+    /// Whether it rests on no row, whatever the words say.
+    baseless: bool,
     /// Address of the decision it carries out; empty if it carries out none.
     decision: String,
     minutes: String,
@@ -261,6 +263,7 @@ fn item_row(w: &W, detail: &ListDetail, row: &ItemProgress) -> ItemRow {
     ItemRow {
         text: row.item.text.clone(),
         basis: row.item.basis.clone(),
+        baseless: row.item.is_baseless(),
         decision: row.item.decision.map(|id| format!("/decisions/{}/{id}", detail.list.org)).unwrap_or_default(),
         minutes: view::minutes_name(w, row.item.minutes),
         due: row.item.due_day.short(),

@@ -13,6 +13,7 @@ mod editor;
 mod editor_view;
 mod fields;
 mod forms;
+pub mod ground;
 mod link;
 mod lists;
 mod month;

@@ -73,6 +73,7 @@ fn card(req: &Req, item: &ItemDraft) -> PreviewCard {
         minutes: view::minutes_name(w, item.minutes()),
         due: view::day_name(w, item.due_day),
         basis: item.ground.with(&item.basis),
+        baseless: item.is_baseless(),
         requirement: item.requirement.clone(),
         fills: fields::fills(w, &item.form, item.photos),
     }

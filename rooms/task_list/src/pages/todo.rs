@@ -32,8 +32,10 @@ pub struct Todo {
     pub due: String,
     /// Why it was sent back; empty if it was not.
     pub reason: String,
-    /// What it rests on; empty for nothing.
+    /// What it rests on in words, or a remark alone.
     pub basis: String,
+    /// Whether it rests on no row, whatever the words say.
+    pub baseless: bool,
     /// Who issued it.
     pub from: String,
     /// What is to be filled in.
@@ -90,6 +92,7 @@ pub fn todo(req: &Req, card: &Card, open: bool, typed: Option<&FormView>) -> Tod
         due: view::day_name(w, card.due_day),
         reason: if card.state == State::Returned { card.reason.clone() } else { String::new() },
         basis: card.item.basis.clone(),
+        baseless: card.item.is_baseless(),
         from: card.item.issuer_name.clone(),
         fills: fields::fills(w, &card.item.form, card.item.photos),
         problem: typed.map_or_else(String::new, |t| t.error("").to_owned()),

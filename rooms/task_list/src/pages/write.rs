@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     actions::{self, lists::ListDetail, preview::Preview},
-    rules::{ListDraft, Stage},
+    rules::{Ground, ListDraft, Stage},
 };
 
 /// Units below that the editor offers as branches.
@@ -294,9 +294,12 @@ async fn desk(req: &Req, form: &DraftForm) -> Result<Desk, AppError> {
     let levels = levels_below(req).await?;
     let now = req.cx.house().month();
     let year = form.month.parse().unwrap_or(now).year();
-    let targets = form.items.iter().filter_map(|i| i.target.parse().ok()).collect();
-    let clauses = form.items.iter().filter_map(|i| i.clause.parse().ok()).collect();
-    let grounds = actions::ground::offered(&req.cx, year, targets, clauses).await?;
+    let chosen = form.items.iter().map(|i| Ground {
+        clause: i.clause.parse().ok(),
+        target: i.target.parse().ok(),
+        words: String::new(),
+    });
+    let grounds = actions::ground::offered(&req.cx, year, chosen.collect()).await?;
     Ok(Desk { month: now, today: req.cx.house().today(), levels, unders, grounds })
 }
 

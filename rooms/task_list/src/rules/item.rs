@@ -8,6 +8,8 @@ use super::{Audience, form::Form, price};
 pub(crate) const ITEMS_MOST: usize = 60;
 /// Characters of an item's text beyond which it is refused.
 pub(crate) const TEXT_MOST: usize = 4_000;
+/// Characters of a remark on the basis at most.
+pub(crate) const REMARK_MOST: usize = 200;
 /// The most photos one item may ask for.
 pub(crate) const PHOTOS_MOST: i64 = 3;
 
@@ -40,10 +42,18 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Whether it rests on nothing that can be opened.
+    /// Whether it names no row that can be opened.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.clause.is_none() && self.target.is_none()
+    }
+
+    /// Whether an item that names this is without basis, 无依据: no clause, no target, and no superior's item that it
+    /// carries on. Words alone are no basis, whoever wrote them. The one meaning: `store::ground` and the drafts of
+    /// statements say the same in SQL.
+    #[must_use]
+    pub fn is_baseless(&self, split_of: Option<ItemId>) -> bool {
+        self.is_none() && split_of.is_none()
     }
 
     /// The basis as a reader sees it: what can be opened, then the remark of whoever wrote the item.
@@ -63,7 +73,7 @@ pub struct ItemDraft {
     pub requirement: String,
     /// A remark on what it rests on, such as a circular that is no document here.
     pub basis: String,
-    /// What it rests on; nothing and no remark either is shown as 无依据.
+    /// What it rests on; nothing is shown as 无依据, whatever the remark says.
     pub ground: Ground,
     /// Last day on which a report is in time.
     pub due_day: Day,
@@ -86,10 +96,10 @@ impl ItemDraft {
         price::minutes(&self.form, self.photos)
     }
 
-    /// Whether it rests on nothing at all, not even on words: 无依据. An item that carries on a superior's rests on that.
+    /// Whether it is without basis, 无依据.
     #[must_use]
     pub fn is_baseless(&self) -> bool {
-        self.ground.is_none() && self.split_of.is_none() && self.basis.trim().is_empty()
+        self.ground.is_baseless(self.split_of)
     }
 
     fn check(&self, n: usize, faults: &mut Faults) {
@@ -100,8 +110,8 @@ impl ItemDraft {
         if text::length(&self.requirement) > 1_000 {
             faults.push(Fault::of(at("requirement"), "task_list_long").with("most", 1_000));
         }
-        if text::length(&self.basis) > 200 {
-            faults.push(Fault::of(at("basis"), "task_list_long").with("most", 200));
+        if text::length(&self.basis) > REMARK_MOST {
+            faults.push(Fault::of(at("basis"), "task_list_long").with("most", REMARK_MOST));
         }
         if !(0..=PHOTOS_MOST).contains(&self.photos) {
             faults.push(Fault::of(at("photos"), "task_list_photos_most").with("most", PHOTOS_MOST));
@@ -190,12 +200,15 @@ mod tests {
     }
 
     #[test]
-    fn an_item_rests_on_rows_that_can_be_opened_or_at_least_on_words() {
+    fn an_item_rests_on_a_row_that_can_be_opened_and_words_alone_are_no_basis() {
         let bare = ItemDraft { basis: " ".to_owned(), ..item() };
-        assert!(bare.is_baseless() && !item().is_baseless());
+        assert!(bare.is_baseless());
+        assert!(item().is_baseless(), "its basis is words alone");
         let words = "《目标责任书》3. 开好支部党员大会".to_owned();
         let ground = Ground { clause: None, target: Some(TargetId::new(7)), words };
         assert!(!ItemDraft { ground: ground.clone(), ..bare.clone() }.is_baseless());
+        let clause = Ground { clause: Some(ClauseId::new(3)), ..Ground::default() };
+        assert!(!ItemDraft { ground: clause, ..bare.clone() }.is_baseless());
         assert!(!ItemDraft { split_of: Some(ItemId::new(9)), ..bare }.is_baseless());
         assert_eq!(ground.with(" 第十二条 "), "《目标责任书》3. 开好支部党员大会 · 第十二条");
         assert_eq!(Ground::default().with("第十二条"), "第十二条");

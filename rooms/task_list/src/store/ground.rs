@@ -1,5 +1,7 @@
 //! What rests on targets, where it arrived, and what rests on nothing.
 
+use std::collections::BTreeSet;
+
 use cx::{AppError, Tx};
 use db::{Arg, LIST_MOST, Shape, args};
 use kernel::{Day, ItemId, ListId, Month, OrgId, OrgPath, TargetId};
@@ -21,21 +23,35 @@ macro_rules! resting {
     };
 }
 
+/// An item is without basis: [`crate::rules::Ground::is_baseless`] as SQL.
+macro_rules! baseless {
+    () => {
+        "i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL"
+    };
+}
+
 /// The statement of [`arrivals`] for one target.
 pub(crate) const ARRIVALS: &str = concat!(arrivals!(), "($3) GROUP BY a.target_id, a.org_id");
 /// The statement of [`resting`] for one target.
 pub(crate) const RESTING: &str = concat!(resting!(), "($1) ORDER BY i.item_id");
 /// What was sent in a month from a branch and rests on no row, a page of it.
-pub(crate) const BASELESS: &str = "SELECT i.item_id, i.list_id, l.number, l.title, i.issuer_id, o.name, i.seq, i.text, i.basis, i.due_day, l.orgs \
+pub(crate) const BASELESS: &str = concat!(
+    "SELECT i.item_id, i.list_id, l.number, l.title, i.issuer_id, o.name, i.seq, i.text, i.basis, i.due_day, l.orgs \
      FROM item i JOIN task_list l ON l.org_id = i.issuer_id AND l.list_id = i.list_id JOIN org o ON o.org_id = i.issuer_id \
-     WHERE i.month = $1 AND i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL AND i.visible = 1 \
-     AND l.stage = 'sent' AND o.path >= $2 AND o.path < $3 AND i.item_id > $4 ORDER BY i.item_id LIMIT $5";
+     WHERE i.month = $1 AND ",
+    baseless!(),
+    " AND i.visible = 1 AND l.stage = 'sent' AND o.path >= $2 AND o.path < $3 AND i.item_id > $4 ORDER BY i.item_id LIMIT $5"
+);
 /// How many items were sent in a month from a branch, those on no row, and those on words alone.
-pub(crate) const COUNTS: &str = "SELECT COUNT(*), \
-     CAST(COALESCE(SUM(CASE WHEN i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT), \
-     CAST(COALESCE(SUM(CASE WHEN i.clause_id IS NULL AND i.target_id IS NULL AND i.split_of IS NULL AND i.basis <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) \
+pub(crate) const COUNTS: &str = concat!(
+    "SELECT COUNT(*), CAST(COALESCE(SUM(CASE WHEN ",
+    baseless!(),
+    " THEN 1 ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN ",
+    baseless!(),
+    " AND i.basis <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) \
      FROM item i JOIN task_list l ON l.org_id = i.issuer_id AND l.list_id = i.list_id JOIN org o ON o.org_id = i.issuer_id \
-     WHERE i.month = $1 AND i.visible = 1 AND l.stage = 'sent' AND o.path >= $2 AND o.path < $3";
+     WHERE i.month = $1 AND i.visible = 1 AND l.stage = 'sent' AND o.path >= $2 AND o.path < $3"
+);
 
 db::rec! {
     /// A target at an organisation that was asked for it by an item of the month.
@@ -91,13 +107,30 @@ db::rec! {
         pub seq: i64,
         /// What is to be done.
         pub text: String,
-        /// The words it rests on; empty for 无依据.
+        /// The remark on what it rests on; empty if nobody wrote one.
         pub basis: String,
         /// Its deadline.
         pub due_day: Day,
         /// Organisations that got it.
         pub orgs: i64,
     }
+}
+
+/// Which of these items an organisation was given, taken back or not.
+pub(crate) fn given(tx: &mut Tx<'_>, org: OrgId, items: &BTreeSet<ItemId>) -> Result<BTreeSet<ItemId>, AppError> {
+    let items: Vec<ItemId> = items.iter().copied().collect();
+    let mut out = BTreeSet::new();
+    for part in items.chunks(LIST_MOST) {
+        let mut shape = Shape::new(
+            "SELECT a.item_id FROM item i JOIN assignment a ON a.item_id = i.item_id AND a.month = i.month \
+             WHERE a.org_id = $1 AND i.visible = 1 AND i.item_id IN ",
+            args![org],
+        );
+        shape.list(part.iter().map(|id| Arg::from(*id)));
+        let rows: Vec<(ItemId,)> = tx.all(&shape.text, &shape.args)?;
+        out.extend(rows.into_iter().map(|row| row.0));
+    }
+    Ok(out)
 }
 
 /// At which organisations at or below a place an item resting on one of these targets was asked for.

@@ -138,9 +138,9 @@ impl ItemRow {
         Ground { clause: self.clause, target: self.target, words: self.ground.clone() }
     }
 
-    /// Whether it rests on nothing at all: 无依据.
+    /// Whether it is without basis, 无依据.
     pub(crate) fn is_baseless(&self) -> bool {
-        self.ground().is_none() && self.split_of.is_none() && self.basis.is_empty()
+        self.ground().is_baseless(self.split_of)
     }
 
     /// The item as its editor holds it.

@@ -128,6 +128,22 @@ testkit::both_engines! {
         assert_eq!((red.items, red.baseless), (2, 0));
     }
 
+    async fn an_item_rests_on_a_superiors_only_if_that_one_was_given_to_its_organisation(kit: testkit::Kit) {
+        let mut to_towns = draft(&kit, "n1", vec![on(None, None)]);
+        to_towns.audience = below(kit.org("n1"), &["township"]);
+        let (list, items) = sent(&kit, "n1", to_towns).await;
+        let number = task_list::list(&kit.cx("n1", Role::Clerk), list).await.unwrap().list.number;
+        let town = kit.cx("n1/t1", Role::Clerk);
+        let made = split(&town, "", seen(&kit, "n1/t1", items[0]).await).await.unwrap();
+        let carried = task_list::list(&town, made).await.unwrap();
+        assert_eq!((carried.items[0].item.basis.clone(), carried.items[0].item.is_baseless()), (format!("{number} 1. 开好换届大会"), false));
+        assert_eq!(task_list::preview(&town, carried.draft.clone()).await.unwrap().without_basis, 0);
+        let claimed = ItemDraft { split_of: Some(items[0]), ..on(None, None) };
+        let other = kit.cx("n2/t1", Role::Clerk);
+        let refused = create(&other, "", draft(&kit, "n2/t1", vec![claimed])).await;
+        assert_eq!(codes(refused), ["task_list_split_of"], "it was never given to that township");
+    }
+
     async fn a_target_of_others_or_a_clause_not_in_force_is_no_basis(kit: testkit::Kit) {
         let clause = clause(&kit).await;
         let (top, lower) = letters(&kit, clause).await;

@@ -21,7 +21,7 @@ fn of(tx: &Tx<'_>, received: &task_list::Received) -> Drawn {
         .items
         .iter()
         .map(|i| {
-            json!({ "text": i.text, "requirement": i.requirement, "basis": i.basis, "due": i.due_day, "minutes": i.minutes,
+            json!({ "text": i.text, "requirement": i.requirement, "basis": i.basis, "baseless": i.is_baseless(), "due": i.due_day, "minutes": i.minutes,
                 "photos": i.photos })
         })
         .collect();

@@ -26,7 +26,7 @@ fn of(tx: &Tx<'_>, sheet: &Sheet) -> Drawn {
         })
         .collect();
     let decisions: Vec<Value> =
-        m.decisions.iter().map(|d| json!({ "text": d.text, "who": d.who, "due": d.due, "basis": d.basis })).collect();
+        m.decisions.iter().map(|d| json!({ "text": d.text, "who": d.who, "due": d.due, "basis": d.basis, "baseless": d.baseless })).collect();
     let adopted = sheet.adopted_at.day(tx.zone());
     let facts = json!({
         "org": m.name, "title": m.title, "month": m.month.to_string(), "day": m.day, "start": m.start.to_string(),

@@ -26,7 +26,7 @@ fn of(tx: &Tx<'_>, revision: &statement::Revision) -> Drawn {
         .lines
         .iter()
         .map(|l| {
-            json!({ "text": l.text, "number": l.number, "from": l.from, "basis": l.basis, "due": l.due, "state": l.state.code(),
+            json!({ "text": l.text, "number": l.number, "from": l.from, "basis": l.basis, "baseless": l.baseless, "due": l.due, "state": l.state.code(),
                 "late": l.late, "reported": at(l.reported), "closed": at(l.closed), "minutes": l.tenths })
         })
         .collect();

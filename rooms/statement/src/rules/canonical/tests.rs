@@ -10,14 +10,27 @@ use super::*;
 fn the_text_stands_as_it_was_agreed() {
     let mut small = sample();
     small.facts = Facts::of(vec![line(7, State::Signed)], vec![]);
-    let expected = "qingdan-statement/v1\norganisation 1004\nname 样板村一\nplace 示例州 / 甲县 / 甲一镇\nmonth 2026-11\n\
+    let expected = "qingdan-statement/v2\norganisation 1004\nname 样板村一\nplace 示例州 / 甲县 / 甲一镇\nmonth 2026-11\n\
         revision 1\nprevious -\ndrafted 2026-11-23T02:00:00Z\npublished 2026-11-23T02:00:00Z\nby secretary\nconfirmed -\n\
-        items 1\nitem 7\nnumber 示组交〔2026〕11号\nfrom 甲一镇\ntext 第 7 件事\nbasis 框架 2.3\ndue 2026-11-26\nstate signed\n\
+        items 1\nitem 7\nnumber 示组交〔2026〕11号\nfrom 甲一镇\ntext 第 7 件事\nbasis 框架 2.3\nbaseless no\ndue 2026-11-26\nstate signed\n\
         late no\nissued 2026-11-03T00:00:00Z\nsigned 2026-11-04T00:00:00Z\nreported -\nverified -\nclosed -\ntenths 40\nvalues 3\n\
         asked 1\nfrom 甲一镇\nrequests 1\ntenths 40\nvalues 3\nbaseless 0\ndeclined 0\nlists 0\n\
         self 按期办结。\\n\\n路灯已修。\nproblems \\-\nreason -\nend\n";
     assert_eq!(body(&small), expected);
     assert_eq!(seal(&body(&small)), seal(expected));
+}
+
+#[test]
+fn a_text_of_the_first_version_is_read_as_it_was_sealed() {
+    let sealed = body(&sample()).replacen("/v2\n", "/v1\n", 1).replace("baseless no\ndue", "due");
+    // Then a request was without basis if nobody had written a word.
+    let sealed = sealed.replace("basis 框架 2.3\nbaseless yes\ndue", "basis -\ndue");
+    let read = parse(&sealed).unwrap();
+    assert_eq!((read.version, body(&read)), (Version::One, sealed.clone()));
+    let marks: Vec<bool> = read.facts.lines.iter().map(|l| l.baseless).collect();
+    assert_eq!((marks, read.facts.asked), (vec![false, true, false], sample().facts.asked));
+    assert!(parse(&sealed.replacen("/v1", "/v3", 1)).is_err());
+    assert!(parse(&sealed.replacen("/v1", "/v2", 1)).is_err(), "the second version says what rests on a row");
 }
 
 #[test]
@@ -34,6 +47,7 @@ fn a_damaged_text_is_refused_with_its_line() {
         format!("{text}\n"),
         text.replace("items 3", "items 4000000000"),
         text.replace("late no", "late maybe"),
+        text.replace("baseless yes", "baseless perhaps"),
         text.replace("2026-11-23T02", "2026-11-23T99"),
     ] {
         assert!(parse(&damaged).is_err(), "{damaged}");
@@ -65,6 +79,8 @@ fn every_single_fact_moves_the_seal() {
         |s| s.facts.lines[0].from.push('乡'),
         |s| s.facts.lines[0].text.push('了'),
         |s| s.facts.lines[0].basis.clear(),
+        |s| s.facts.lines[0].baseless = true,
+        |s| s.version = Version::One,
         |s| s.facts.lines[0].due = s.facts.lines[0].due.plus(1),
         |s| s.facts.lines[0].state = State::Signed,
         |s| s.facts.lines[0].late = true,
@@ -119,6 +135,7 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
                 from,
                 text,
                 basis,
+                baseless: late,
                 due,
                 state,
                 late,
