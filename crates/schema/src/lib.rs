@@ -34,4 +34,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0014_paper_batch"),
     step!("0015_paper_template"),
     step!("0016_ground"),
+    step!("0017_post_key_house"),
 ];
