@@ -25,7 +25,9 @@ struct Run {
 /// Prints papers of the world's list, one by one and all at once.
 pub(crate) fn papers(target: &Target, world: &World) -> Result<()> {
     let papers = &world.papers;
-    println!("\n| papers of a list of 20 items | papers | seconds | a second | peak MB | file MB |\n|---|--:|--:|--:|--:|--:|");
+    println!(
+        "\n| papers of a list of 20 items | papers | seconds | a second | peak MB | file MB |\n|---|--:|--:|--:|--:|--:|"
+    );
     let (mut times, mut last) = (Vec::new(), None);
     for org in &papers.some {
         let run = run(target, &["list", &format!("{org}/{}", papers.list)], "pdf")?;
@@ -35,7 +37,9 @@ pub(crate) fn papers(target: &Target, world: &World) -> Result<()> {
     let last = last.context("some papers are printed alone")?;
     let alone = Run { took: Duration::from_secs_f64(Spread::of(times).ms(50) / 1_000.0), ..last };
     told("one PDF, cold: a process of its own, fonts unpacked", 1, &alone);
-    for (name, format) in [("batch of PDF files, each registered on the way", "pdf"), ("the same as Word documents", "docx")] {
+    for (name, format) in
+        [("batch of PDF files, each registered on the way", "pdf"), ("the same as Word documents", "docx")]
+    {
         told(name, papers.count, &run(target, &["batch", "list", &papers.id], format)?);
     }
     Ok(())

@@ -34,7 +34,10 @@ async fn run() -> Result<()> {
     if let Ok(server) = std::env::var("QINGDAN_TEST_PG") {
         engines.push(world::Target::postgres(&server).await?);
     }
-    println!("\n# The whole program over HTTP: {} organisations, letters of 20 targets, a list of 20 items", testkit::ORGS);
+    println!(
+        "\n# The whole program over HTTP: {} organisations, letters of 20 targets, a list of 20 items",
+        testkit::ORGS
+    );
     for target in engines {
         println!("\n## {}", target.name);
         let mut world = world::World::build(&target).await?;

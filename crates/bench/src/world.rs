@@ -159,8 +159,7 @@ impl World {
             printed = (self.send(program, json!({ "named": named })).await?.0, few.len());
         }
         let some = self.all.lowest().iter().take(5).map(|p| p.id).collect();
-        self.papers =
-            Papers { id: format!("{}/{}", head.id, printed.0), list: printed.0, some, count: printed.1 };
+        self.papers = Papers { id: format!("{}/{}", head.id, printed.0), list: printed.0, some, count: printed.1 };
         Ok(())
     }
 

@@ -35,4 +35,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0015_paper_template"),
     step!("0016_ground"),
     step!("0017_decision_ground"),
+    step!("0018_post_key_house"),
 ];

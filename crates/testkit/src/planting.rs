@@ -79,8 +79,7 @@ const ACCOUNT: [&str; 10] = [
     "home_org_id",
     "version",
 ];
-const POST: [&str; 8] =
-    ["org_id", "post_id", "title", "role", "first_responsible", "from_day", "to_day", "version"];
+const POST: [&str; 8] = ["org_id", "post_id", "title", "role", "first_responsible", "from_day", "to_day", "version"];
 
 /// Writes organisations as of [`SINCE`], with their histories and codes.
 pub(crate) fn orgs(tx: &mut Tx<'_>, orgs: &[NewOrg]) -> Result<(), DbFault> {
@@ -137,9 +136,8 @@ pub(crate) fn orgs(tx: &mut Tx<'_>, orgs: &[NewOrg]) -> Result<(), DbFault> {
 /// Writes people, their posts and that they hold them; a secretary's is the first-responsible post.
 pub(crate) fn people(tx: &mut Tx<'_>, people: &[NewPerson], now: Instant) -> Result<(), DbFault> {
     let (since, forever) = (SINCE, Day::FOREVER);
-    let account = |p: &NewPerson| {
-        args![p.account, &p.login, &p.name, "none", 0_i64, now, "zh", now, 0_i64, 1_i64].to_vec()
-    };
+    let account =
+        |p: &NewPerson| args![p.account, &p.login, &p.name, "none", 0_i64, now, "zh", now, 0_i64, 1_i64].to_vec();
     let post = |p: &NewPerson| {
         let (title, first) = (p.role.code(), p.role == Role::Secretary);
         args![p.org, p.post, title, p.role.code(), first, since, forever, 1_i64].to_vec()

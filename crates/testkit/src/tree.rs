@@ -97,29 +97,29 @@ pub(crate) fn people(nodes: &[Node]) -> Vec<Person> {
 /// Writes the tree and its people.
 pub(crate) fn plant(tx: &mut db::Tx<'_>, now: Instant) -> Result<(), db::DbFault> {
     let nodes = nodes();
-    let org = |(node, (key, name, code, level)): (&Node, &(&'static str, &str, &str, &'static str))| NewOrg {
-        id: node.id,
-        parent: parent_key(key).and_then(|p| nodes.iter().find(|n| n.key == p)).map(|n| n.id),
-        path: node.path.clone(),
-        level,
-        domain: if *level == "village" { "village" } else { "township" },
-        name: (*name).to_owned(),
-        code: (*code).to_owned(),
-        children: i64::try_from(nodes.iter().filter(|n| parent_key(n.key) == Some(key)).count()).expect("small"),
-    };
-    let orgs: Vec<NewOrg> = nodes.iter().zip(NODES).map(org).collect();
+    let orgs: Vec<NewOrg> = nodes
+        .iter()
+        .zip(NODES)
+        .map(|(node, (key, name, code, level))| NewOrg {
+            id: node.id,
+            parent: parent_key(key).and_then(|p| nodes.iter().find(|n| n.key == p)).map(|n| n.id),
+            path: node.path.clone(),
+            level,
+            domain: if *level == "village" { "village" } else { "township" },
+            name: (*name).to_owned(),
+            code: (*code).to_owned(),
+            children: i64::try_from(nodes.iter().filter(|n| parent_key(n.key) == Some(key)).count()).expect("small"),
+        })
+        .collect();
     planting::orgs(tx, &orgs)?;
-    let person = |p: Person| {
-        let node = &nodes[p.org];
-        NewPerson {
-            org: node.id,
-            role: p.role,
-            account: p.account,
-            post: p.post,
-            holder: p.post.raw() + 2000,
-            name: format!("{}{}", node.name, p.role.code()),
-            login: format!("{}.{}", node.key.replace('/', "."), p.role.code()),
-        }
+    let person = |p: Person| NewPerson {
+        org: nodes[p.org].id,
+        role: p.role,
+        account: p.account,
+        post: p.post,
+        holder: p.post.raw() + 2000,
+        name: format!("{}{}", nodes[p.org].name, p.role.code()),
+        login: format!("{}.{}", nodes[p.org].key.replace('/', "."), p.role.code()),
     };
     let people: Vec<NewPerson> = people(&nodes).into_iter().map(person).collect();
     planting::people(tx, &people, now)

@@ -141,7 +141,8 @@ fn everybody(under: &Place, levels: &[&str]) -> Audience {
 /// The one issue of an organisation.
 async fn newest(kit: &Kit, org: OrgId) -> IssueId {
     let read = kit.house.db.read(move |tx| -> Result<IssueId, db::DbFault> {
-        let (id,) = tx.one("SELECT i.issue_id FROM letter_issue i WHERE i.org_id = $1 AND i.year = $2", args![org, YEAR])?;
+        let (id,) =
+            tx.one("SELECT i.issue_id FROM letter_issue i WHERE i.org_id = $1 AND i.year = $2", args![org, YEAR])?;
         Ok(id)
     });
     read.await.expect("an issue")

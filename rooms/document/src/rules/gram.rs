@@ -81,42 +81,67 @@ pub(crate) fn index<'a>(texts: impl IntoIterator<Item = (i64, &'a str)>) -> Foll
     follows
 }
 
-/// The followers of one character, packed: each as difference to the one before, how many clauses, their differences.
-#[must_use]
-pub(crate) fn pack(followers: &BTreeMap<i64, Seqs>) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut before = 0;
-    for (next, seqs) in followers {
-        put(&mut out, *next - before);
-        before = *next;
-        put(&mut out, i64::try_from(seqs.len()).unwrap_or(0));
-        let mut last = 0;
-        for seq in seqs {
-            put(&mut out, *seq - last);
-            last = *seq;
-        }
-    }
-    out
-}
+/// The followers of one character in one version as the index keeps them: read only as far as a search asks.
+///
+/// Each follower is the difference to the one before, how many clauses, and the differences between these.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Packed(Vec<u8>);
 
-/// The followers again; what cannot be read is left out, which the check of the index reports.
-#[must_use]
-pub(crate) fn unpack(bytes: &[u8]) -> BTreeMap<i64, Seqs> {
-    let mut followers = BTreeMap::new();
-    let mut rest = bytes;
-    let mut next = 0_i64;
-    while let (Some(step), Some(count)) = (take(&mut rest), take(&mut rest)) {
-        next = next.saturating_add(step);
-        let mut seqs = Seqs::new();
-        let mut last = 0_i64;
-        for _ in 0..count {
-            let Some(step) = take(&mut rest) else { break };
-            last = last.saturating_add(step);
-            seqs.insert(last);
+impl Packed {
+    /// Packs the followers of a character.
+    #[must_use]
+    pub(crate) fn of(followers: &BTreeMap<i64, Seqs>) -> Self {
+        let mut out = Vec::new();
+        let mut before = 0;
+        for (next, seqs) in followers {
+            put(&mut out, *next - before);
+            before = *next;
+            put(&mut out, i64::try_from(seqs.len()).unwrap_or(0));
+            let mut last = 0;
+            for seq in seqs {
+                put(&mut out, *seq - last);
+                last = *seq;
+            }
         }
-        followers.insert(next, seqs);
+        Self(out)
     }
-    followers
+
+    /// What the index stores.
+    #[must_use]
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        self.0
+    }
+
+    /// What the index stored.
+    #[must_use]
+    pub(crate) const fn stored(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The clauses in which `wanted` follows; without it, those in which the character stands at all. What cannot be
+    /// read is left out.
+    #[must_use]
+    pub(crate) fn clauses(&self, wanted: Option<i64>) -> Seqs {
+        let (mut rest, mut next) = (self.0.as_slice(), 0_i64);
+        let mut found = Vec::new();
+        while let (Some(step), Some(count)) = (take(&mut rest), take(&mut rest)) {
+            next = next.saturating_add(step);
+            // Followers stand in order: behind the wanted one there is nothing to find.
+            if wanted.is_some_and(|wanted| next > wanted) {
+                break;
+            }
+            let chosen = wanted.is_none_or(|wanted| next == wanted);
+            let mut last = 0_i64;
+            for _ in 0..count {
+                let Some(step) = take(&mut rest) else { break };
+                last = last.saturating_add(step);
+                if chosen {
+                    found.push(last);
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
 }
 
 /// Seven bits a byte, the lowest first.
@@ -172,13 +197,20 @@ mod tests {
         fn packing_keeps_everything(texts in prop::collection::vec("[一-十a-c ]{0,30}", 0..40)) {
             let numbered = texts.iter().enumerate().map(|(n, t)| (i64::try_from(n).unwrap(), t.as_str()));
             for followers in index(numbered).values() {
-                prop_assert_eq!(&unpack(&pack(followers)), followers);
+                let packed = Packed::of(followers);
+                for (next, seqs) in followers {
+                    prop_assert_eq!(&packed.clauses(Some(*next)), seqs);
+                }
+                let all: Seqs = followers.values().flatten().copied().collect();
+                prop_assert_eq!(packed.clauses(None), all);
+                prop_assert_eq!(packed.clauses(Some(code('龥'))), Seqs::new());
             }
         }
 
         #[test]
         fn broken_bytes_are_no_fault_of_ours(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
-            let _ = unpack(&bytes);
+            let packed = Packed::stored(bytes);
+            let _ = (packed.clauses(None), packed.clauses(Some(7)));
         }
     }
 }

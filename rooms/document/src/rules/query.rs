@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::Fault;
 
-use crate::rules::gram::{Folded, Seqs, code};
+use crate::rules::gram::{Folded, Packed, Seqs, code};
 
 /// Most characters of a query.
 pub(crate) const QUERY_MOST: usize = 60;
@@ -18,9 +18,6 @@ const GRAMS_MOST: usize = 4;
 /// Characters shown before the first hit of a snippet, and altogether.
 const BEFORE: usize = 18;
 const SHOWN: usize = 90;
-
-/// Followers of one character in one version, as the index keeps them.
-pub(crate) type Followers = BTreeMap<i64, Seqs>;
 
 /// Two neighbouring characters, or one alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +65,7 @@ impl Query {
     }
 
     /// Clauses of one version that may match, and whether its title may: a superset of what does.
-    pub(crate) fn candidates(&self, rows: &BTreeMap<i64, Followers>) -> Seqs {
+    pub(crate) fn candidates(&self, rows: &BTreeMap<i64, Packed>) -> Seqs {
         let (mut needed, mut said): (Option<Seqs>, Seqs) = (None, Seqs::new());
         for term in &self.terms {
             let mut found = term.candidates(rows);
@@ -158,19 +155,18 @@ impl Term {
         Self { chars, grams: grams.into_iter().take(GRAMS_MOST).collect() }
     }
 
-    fn candidates(&self, rows: &BTreeMap<i64, Followers>) -> Seqs {
+    fn candidates(&self, rows: &BTreeMap<i64, Packed>) -> Seqs {
         let mut found: Option<Seqs> = None;
         for gram in &self.grams {
-            let followers = rows.get(&gram.first);
-            let seqs = match (followers, gram.next) {
-                (None, _) => Seqs::new(),
-                (Some(followers), Some(next)) => followers.get(&next).cloned().unwrap_or_default(),
-                (Some(followers), None) => followers.values().flatten().copied().collect(),
-            };
-            found = Some(match found {
+            let seqs = rows.get(&gram.first).map(|packed| packed.clauses(gram.next)).unwrap_or_default();
+            let both: Seqs = match found {
                 None => seqs,
                 Some(before) => before.intersection(&seqs).copied().collect(),
-            });
+            };
+            if both.is_empty() {
+                return both;
+            }
+            found = Some(both);
         }
         found.unwrap_or_default()
     }
@@ -207,7 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rules::gram::{index, pack, unpack};
+    use crate::rules::gram::index;
 
     /// Clauses that a search through the index finds, compared with the texts; 0 is the title.
     fn search(query: &str, title: &str, clauses: &[&str]) -> Vec<i64> {
@@ -215,7 +211,7 @@ mod tests {
         let numbered = (1..).zip(clauses.iter().copied());
         let follows = index(std::iter::once((0, title)).chain(numbered));
         let firsts = query.firsts();
-        let rows = follows.iter().filter(|(gram, _)| firsts.contains(gram)).map(|(g, f)| (*g, unpack(&pack(f))));
+        let rows = follows.iter().filter(|(gram, _)| firsts.contains(gram)).map(|(g, f)| (*g, Packed::of(f)));
         let title = Folded::of(title);
         let candidates = query.candidates(&rows.collect());
         candidates

@@ -9,13 +9,12 @@ use kernel::{Day, DocumentId, OrgPath, VersionId};
 
 use crate::rules::{
     Kind,
-    gram::{Follows, pack, unpack},
-    query::Followers,
+    gram::{Follows, Packed},
 };
 
 /// Writes the index of a version.
 pub(crate) fn insert(tx: &mut Tx<'_>, _: &Permit, version: VersionId, follows: &Follows) -> Result<(), AppError> {
-    let rows = follows.iter().map(|(gram, followers)| args![*gram, version, pack(followers)].to_vec());
+    let rows = follows.iter().map(|(gram, followers)| args![*gram, version, Packed::of(followers).bytes()].to_vec());
     tx.insert_many("clause_gram", &["gram", "version_id", "follows"], rows)?;
     Ok(())
 }
@@ -56,7 +55,7 @@ pub(crate) const LOOK_UP: &str = "SELECT g.version_id, g.gram, g.follows FROM cl
      GROUP BY h.version_id HAVING COUNT(*) = $8) AND g.gram IN ($9, $10) ORDER BY g.version_id DESC, g.gram";
 
 /// The index rows of one version, by their character.
-pub(crate) type VersionRows = (VersionId, BTreeMap<i64, Followers>);
+pub(crate) type VersionRows = (VersionId, BTreeMap<i64, Packed>);
 
 /// The index rows of these characters, version by version, the newest first, of versions in which all of them stand.
 pub(crate) fn look_up(tx: &mut Tx<'_>, within: &Within, firsts: &BTreeSet<i64>) -> Result<Vec<VersionRows>, AppError> {
@@ -73,7 +72,7 @@ pub(crate) fn look_up(tx: &mut Tx<'_>, within: &Within, firsts: &BTreeSet<i64>) 
     tx.each(&shape.text, &shape.args, |row| {
         let version: VersionId = row.get(0)?;
         let gram: i64 = row.get(1)?;
-        let followers = unpack(&row.get::<Vec<u8>>(2)?);
+        let followers = Packed::stored(row.get(2)?);
         match found.last_mut().filter(|(last, _)| *last == version) {
             Some((_, rows)) => drop(rows.insert(gram, followers)),
             None => found.push((version, BTreeMap::from([(gram, followers)]))),

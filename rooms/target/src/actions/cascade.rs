@@ -74,13 +74,25 @@ pub fn cascades_in(tx: &mut Tx<'_>, ids: &[TargetId]) -> Result<Vec<Cascade>, Ap
     carriers.sort_by_key(|c| (c.target, c.org, std::cmp::Reverse(c.state)));
     carriers.dedup_by_key(|c| (c.target, c.org));
     let cuts = cascade::cut_by(tx, &members)?;
-    let whole = |(root, family): (TargetRow, BTreeMap<TargetId, TargetRow>)| Cascade {
-        carriers: carriers.iter().filter(|c| family.contains_key(&c.target)).cloned().collect(),
-        cuts: cuts.iter().filter(|c| family.contains_key(&c.target)).cloned().collect(),
-        root,
-        family,
-    };
-    Ok(families.into_iter().map(whole).collect())
+    let whole = |(root, family)| Cascade { root, family, carriers: Vec::new(), cuts: Vec::new() };
+    let mut found: Vec<Cascade> = families.into_iter().map(whole).collect();
+    let mut homes: HashMap<TargetId, Vec<usize>> = HashMap::new();
+    for (n, cascade) in found.iter().enumerate() {
+        for id in cascade.family.keys() {
+            homes.entry(*id).or_default().push(n);
+        }
+    }
+    for carrier in carriers {
+        for n in homes.get(&carrier.target).into_iter().flatten() {
+            found[*n].carriers.push(carrier);
+        }
+    }
+    for cut in cuts {
+        for n in homes.get(&cut.target).into_iter().flatten() {
+            found[*n].cuts.push(cut.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// Every issued target that carries on one of these, directly or not, by the target it carries on. A query for each

@@ -2,14 +2,14 @@
 
 use cx::{AppError, Tx};
 use db::{Arg, LIST_MOST, Shape, args, rec};
-use kernel::{Instant, IssueId, OrgId, OrgPath, TargetId};
+use kernel::{Instant, IssueId, OrgId, TargetId};
 
 use crate::rules::State;
 
 /// Letters that carry a target, apart from superseded and withdrawn ones.
 macro_rules! carriers {
     () => {
-        "SELECT t.target_id, l.org_id, l.place, l.state, l.objected, l.rev FROM target t JOIN letter l ON l.issue_id = t.issue_id \
+        "SELECT t.target_id, l.org_id, l.state FROM target t JOIN letter l ON l.issue_id = t.issue_id \
          JOIN letter_target x ON x.org_id = l.org_id AND x.year = l.year AND x.issue_id = l.issue_id AND x.rev = l.rev \
          AND x.target_id = t.target_id WHERE t.visible = 1 AND l.state IN (1, 2, 3) AND t.target_id IN "
     };
@@ -29,20 +29,14 @@ pub(crate) const CUTS: &str = concat!(cuts!(), "($1)");
 
 rec! {
     /// One letter that carries a target.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct Carrier {
         /// Which target.
         pub target: TargetId,
         /// Whose letter.
         pub org: OrgId,
-        /// Where that organisation stands.
-        pub place: OrgPath,
         /// How far the letter is.
         pub state: State,
-        /// Whether an objection is open.
-        pub objected: bool,
-        /// The revision.
-        pub rev: i64,
     }
 }
 
