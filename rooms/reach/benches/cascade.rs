@@ -153,7 +153,8 @@ async fn in_force(kit: &Kit, issuer: &Place, issue: IssueId, recipients: &[Place
     let clerk = kit.cx_of(issuer.actor(Role::Clerk));
     let issued = target::issue(&clerk, "", issue, 1).await.expect("the letters are issued");
     assert_eq!(usize::try_from(issued.letters), Ok(recipients.len()));
-    let proof = |cx: &cx::Cx| account::Proof::of_session(&cx::session::Caller::proved(cx.actor().clone(), cx.house().now()));
+    let proof =
+        |cx: &cx::Cx| account::Proof::of_session(&cx::session::Caller::proved(cx.actor().clone(), cx.house().now()));
     for place in recipients {
         let cx = kit.cx_of(place.actor(Role::Secretary));
         let seen = Seen { key: Key { org: place.id, issue }, rev: 1, version: 1 };

@@ -46,8 +46,7 @@ const DRAFT: &str = "SELECT '/lists/' || t.list_id || '/edit' FROM task_list t, 
 const PUBLISHED: &str = "SELECT org_id || '/' || substr(month, 1, 4) || '-' || substr(month, 5) FROM statement LIMIT 1";
 
 /// What is no page, by a part of its address.
-const FILES: &[&str] =
-    &[".csv", ".xlsx", ".ics", "/pdf", "/docx", "/photos/", "/file", "/text", "/assets/", "/api/"];
+const FILES: &[&str] = &[".csv", ".xlsx", ".ics", "/pdf", "/docx", "/photos/", "/file", "/text", "/assets/", "/api/"];
 
 /// Who walks on which screen; each finds the way by links alone.
 const WIDE: &[&str] = &["linxiaxian", "system", "security", "audit"];

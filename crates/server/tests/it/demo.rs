@@ -51,7 +51,8 @@ fn prints(folder: &Path) {
     let file = std::fs::read(folder.join("one.pdf")).unwrap();
     assert!(file.starts_with(b"%PDF-") && told["bytes"] == file.len(), "{told}");
     assert!(told["number"].as_str().is_some_and(|n| n.contains("-S")) && told["code"].as_str().is_some(), "{told}");
-    let smallest = "SELECT org_id, list_id, orgs FROM task_list WHERE stage = 'sent' AND orgs > 1 ORDER BY orgs, list_id LIMIT 1";
+    let smallest =
+        "SELECT org_id, list_id, orgs FROM task_list WHERE stage = 'sent' AND orgs > 1 ORDER BY orgs, list_id LIMIT 1";
     let (org, list, orgs) = ask(folder, smallest);
     let list = format!("{org}/{list}");
     let (code, said) = run(folder, &["paper", "batch", "list", &list, "--format", "docx", "-o", "all.zip", "--json"]);

@@ -66,7 +66,7 @@ fn dependencies(file: &Source) -> Vec<Finding> {
 fn against_the_order(path: &str, section: &str, name: &str) -> Option<String> {
     let place = |room: &str| ROOM_ORDER.iter().position(|other| *other == room);
     let user = path.split('/').nth(1).unwrap_or_default();
-    if FOR_TESTS.contains(&name) && section != "dev-dependencies" && !FOR_TESTS.contains(&user) {
+    if FOR_TESTS.contains(&name) && section != "dev-dependencies" && !FOR_TESTS.contains(&user) && user != "bench" {
         return Some(format!("`{name}` is for tests: move it to [dev-dependencies]"));
     }
     let used = place(name)?;

@@ -120,10 +120,7 @@ pub(super) fn compose(tx: &mut Tx<'_>, host: &OrgRow, row: &MeetingRow, text: &s
         confirmed: String::new(),
         presence: presence(tx, row)?,
         agenda: agenda.iter().map(masked).collect(),
-        decisions: decisions
-            .into_iter()
-            .map(decided)
-            .collect(),
+        decisions: decisions.into_iter().map(decided).collect(),
         text: text.to_owned(),
         reason: String::new(),
     })

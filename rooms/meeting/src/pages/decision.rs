@@ -104,7 +104,11 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
         remark: d.draft.basis.clone(),
         baseless: d.draft.is_baseless(),
         chain: d.chain.clone(),
-        clause: if may_amend { clause(w, &shown.offered, clause_field(d), (&chosen(g.clause), ""), "") } else { String::new() },
+        clause: if may_amend {
+            clause(w, &shown.offered, clause_field(d), (&chosen(g.clause), ""), "")
+        } else {
+            String::new()
+        },
         targets: if may_amend { ground::targets(w, &shown.offered, &chosen(g.target)) } else { Vec::new() },
         chip: standing_chip(w, &d.standing),
         far,
@@ -194,11 +198,7 @@ async fn named(req: &Req) -> Result<Result<Audience, Faults>, AppError> {
 }
 
 /// The decision that is typed, or everything in it that does not fit.
-async fn typed(
-    req: &Req,
-    org: OrgId,
-    kept: Option<&DecisionView>,
-) -> Result<Result<DecisionDraft, Faults>, AppError> {
+async fn typed(req: &Req, org: OrgId, kept: Option<&DecisionView>) -> Result<Result<DecisionDraft, Faults>, AppError> {
     let field = kept.map_or_else(|| CLAUSE.to_owned(), clause_field);
     let (field, kept) = (field.as_str(), kept.map(|d| &d.draft));
     let audience = who(req, org, kept).await?;

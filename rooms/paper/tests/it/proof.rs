@@ -36,7 +36,8 @@ fn of_pdf(bytes: &[u8]) -> Vec<(usize, usize, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paper.pdf");
     std::fs::write(&path, bytes).unwrap();
-    let drawn = Command::new("pdftoppm").args(["-gray", "-r", "200"]).arg(&path).arg(folder.path().join("page")).status();
+    let drawn =
+        Command::new("pdftoppm").args(["-gray", "-r", "200"]).arg(&path).arg(folder.path().join("page")).status();
     assert!(drawn.expect("pdftoppm is needed: scripts/setup.sh installs it (poppler-utils)").success());
     let mut pages: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|e| e == "pgm"));

@@ -13,8 +13,7 @@ use super::facts::{Asked, Facts, Issued, Line, State, Statement, Version};
 pub use kernel::lines::{NotCanonical, whole_seconds};
 
 /// First lines of canonical texts. Today's statements are written in the last version.
-const VERSIONS: [(&str, Version); 2] =
-    [("qingdan-statement/v1", Version::One), ("qingdan-statement/v2", Version::Two)];
+const VERSIONS: [(&str, Version); 2] = [("qingdan-statement/v1", Version::One), ("qingdan-statement/v2", Version::Two)];
 
 /// The canonical text.
 #[must_use]

@@ -28,7 +28,8 @@ pub(crate) async fn given(kit: &Kit, org: &str, issuer: &str, item: i64, state: 
         vec![issuer_id.into(), list.into(), MONTH.into(), number.into(), ISSUED.into()],
     )
     .await;
-    let (basis, clause, ground) = if item % 2 == 0 { ("电话通知", None, "") } else { ("", Some(23_i64), "框架 2.3") };
+    let (basis, clause, ground) =
+        if item % 2 == 0 { ("电话通知", None, "") } else { ("", Some(23_i64), "框架 2.3") };
     sql(
         kit,
         "INSERT INTO item (item_id, list_id, issuer_id, month, seq, text, requirement, basis, due_day, form, photos, photos_reason, minutes, asks, split_of, visible, clause_id, ground) \

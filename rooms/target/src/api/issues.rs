@@ -12,7 +12,6 @@ use super::shape::{
 };
 use crate::actions::countersign::{Which, countersign};
 use crate::actions::{draft, issue as issuing_, setting};
-use crate::store::issue::IssueRow;
 
 fn id(text: &str) -> Result<IssueId, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
@@ -24,8 +23,8 @@ fn id(text: &str) -> Result<IssueId, AppError> {
 pub(crate) async fn issues(req: Req) -> Answer {
     let year = req.query.get("year").parse().unwrap_or_else(|_| req.cx.house().month().year());
     let (rows, templates) = draft::issues(&req.cx, year).await?;
-    let all = rows.into_iter().chain(templates).collect();
-    let page = Paged::of_whole(all, &req.page(), |row: &IssueRow| row.id.to_string());
+    let all: Vec<_> = rows.into_iter().chain(templates).collect();
+    let page = Paged::of_whole(all, &req.page(), |row| row.id.to_string());
     Ok(json(IssuePage { items: page.items.iter().map(IssueJson::from).collect(), next: page.next }))
 }
 

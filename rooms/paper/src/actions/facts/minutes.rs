@@ -25,8 +25,11 @@ fn of(tx: &Tx<'_>, sheet: &Sheet) -> Drawn {
             json!({ "kind": l.kind.code(), "month": month, "n": l.n, "total": l.total, "text": l.text })
         })
         .collect();
-    let decisions: Vec<Value> =
-        m.decisions.iter().map(|d| json!({ "text": d.text, "who": d.who, "due": d.due, "basis": d.basis, "baseless": d.baseless })).collect();
+    let decisions: Vec<Value> = m
+        .decisions
+        .iter()
+        .map(|d| json!({ "text": d.text, "who": d.who, "due": d.due, "basis": d.basis, "baseless": d.baseless }))
+        .collect();
     let adopted = sheet.adopted_at.day(tx.zone());
     let facts = json!({
         "org": m.name, "title": m.title, "month": m.month.to_string(), "day": m.day, "start": m.start.to_string(),
