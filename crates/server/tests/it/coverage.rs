@@ -83,8 +83,14 @@ fn the_openapi_document_names_every_route_of_the_api_and_no_other() {
 }
 
 /// Answers that hold several things and are no list: counts by level, the items of one list, the twenty clauses that a
-/// form offers, the six templates that there are.
-const NO_LIST: &[&str] = &["/api/v1/orgs/count", "/api/v1/lists/{id}", "/api/v1/clauses", "/api/v1/papers/templates"];
+/// form offers, the six templates that there are, the sections of a hand-over sheet.
+const NO_LIST: &[&str] = &[
+    "/api/v1/orgs/count",
+    "/api/v1/lists/{id}",
+    "/api/v1/clauses",
+    "/api/v1/papers/templates",
+    "/api/v1/orgs/{org}/hand-over",
+];
 
 #[test]
 fn every_list_of_the_api_is_told_page_by_page() {

@@ -9,7 +9,7 @@ use super::{Finding, ROOM_ORDER};
 /// The crates that may name rooms: the wiring, the stage the tests play on, and the measurements.
 const MAY_NAME_ROOMS: &[&str] = &["server", "testkit", "bench"];
 
-/// Crates for tests only: they are no part of the program, so they stand under `[dev-dependencies]`.
+/// Crates for tests and benchmarks only: they are no part of the program, so they stand under `[dev-dependencies]`.
 const FOR_TESTS: &[&str] = &["testkit", "browser"];
 
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
