@@ -178,7 +178,7 @@ pub(crate) async fn decided(kit: &Kit, org: &str, text: &str, due: &str) -> Meet
         who: String::new(),
         due_day: day(due),
         basis: String::new(),
-        ground: task_list::Ground::default(),
+        ground: Ground::default(),
     };
     meeting::decide(&cx, "", id, draft).await.unwrap();
     id
