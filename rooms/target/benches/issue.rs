@@ -125,7 +125,7 @@ async fn signatures(kit: &Kit, all: &Prefecture, issue: IssueId) {
     let (mut times, from) = (Vec::new(), Instant::now());
     for place in &all.places()[1..] {
         let cx = kit.cx_of(place.actor(Role::Secretary));
-        let proof = account::Proof::of_session(&testkit::caller(&cx));
+        let proof = account::Proof::of_session(&cx::session::Caller::proved(cx.actor().clone(), cx.house().now()));
         let seen = Seen { key: Key { org: place.id, issue }, rev: 1, version: 1 };
         let (took, signed) = timed(target::sign(&cx, "", proof, seen)).await;
         signed.expect("signed");
@@ -134,7 +134,7 @@ async fn signatures(kit: &Kit, all: &Prefecture, issue: IssueId) {
     rate("letters signed one after the other, each with a fresh key", ORGS, from.elapsed());
     told("one of them: composed, sealed, signed, durable", median(times), &[]);
     let cx = kit.cx_of(all.head().actor(Role::Secretary));
-    let proof = account::Proof::of_session(&testkit::caller(&cx));
+    let proof = account::Proof::of_session(&cx::session::Caller::proved(cx.actor().clone(), cx.house().now()));
     let (took, n) = timed(target::countersign(&cx, "", proof, issue, Which::SignedBy(kit.house.now()))).await;
     assert_eq!(n.expect("countersigned"), i64::try_from(ORGS).expect("small"));
     rate("letters countersigned in one request, every text checked", ORGS, took);
