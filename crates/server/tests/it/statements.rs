@@ -82,7 +82,9 @@ fn joins_between_organisation_owned_tables_carry_the_organisation() {
     let (mut found, mut joins) = (Vec::new(), 0);
     for (room, name, text) in server::wiring::statements() {
         let tables = owned_in(text, &owned);
-        if tables.len() < 2 {
+        // One table asked twice and joined with nothing, such as the smallest key after another, is no join.
+        let one = !text.contains("JOIN") && tables.iter().all(|(table, _)| *table == tables[0].0);
+        if tables.len() < 2 || one {
             continue;
         }
         joins += 1;

@@ -53,7 +53,7 @@ testkit::both_engines! {
         let (id, subject) = minutes(&kit, "会议听取了各镇汇报。").await;
         let first = print(&kit, "n1", subject, Format::Pdf).await.unwrap();
         let read = text(&first);
-        for wanted in ["党建工作例会纪要", "2026年11月", "三楼会议室", "会议听取了各镇汇报。", "补齐第三季度会议记录", "规程第三条", "2026-12-25", "应到单位"] {
+        for wanted in ["党建工作例会纪要", "2026年11月", "三楼会议室", "会议听取了各镇汇报。", "补齐第三季度会议记录", "无依据", "第三条", "2026-12-25", "应到单位"] {
             assert!(read.contains(wanted), "{wanted} is not in {read}");
         }
         assert!(print(&kit, "n1/t1", subject, Format::Docx).await.is_ok(), "a guest of the meeting");
