@@ -107,7 +107,8 @@ testkit::both_engines! {
         let other = ListDraft { audience: below(kit.org("n2"), &["village"]), ..approved(vec![heavy()]) };
         assert_eq!(preview(&kit.cx("n2", Role::Clerk), other).await.unwrap().worst.minutes, 310);
         let spent = asked_of(&county, kit.org("n1/t1/v1"), MONTH).await.unwrap();
-        assert_eq!((spent.requests, spent.minutes, spent.values, spent.outside), (1, 310, 20, 0));
+        let told = (spent.requests, spent.minutes, spent.values, spent.outside);
+        assert_eq!(told, (1, 310, 20, 1), "words alone are no basis");
         let issued = asked_of(&county, kit.org("n1"), MONTH).await.unwrap();
         assert_eq!((issued.lists.len(), issued.lists[0].minutes, issued.lists[0].approval.as_str()), (1, 310, "县委组织部 王部长"));
         assert!(matches!(asked_of(&kit.cx("n2", Role::Clerk), kit.org("n1"), MONTH).await, Err(AppError::NotFound)));
