@@ -1,7 +1,7 @@
 //! A paper as a file, batches of them, templates, and the public page that checks one.
 
 pub(crate) mod batch;
-mod template;
+pub(crate) mod template;
 
 use askama::Template;
 use axum::{

@@ -14,8 +14,8 @@ use tempfile::TempDir;
 
 use crate::browser::enter;
 
-/// Answers what is wrong on the present page, a line for each rule with the first places: all rules in light, colours
-/// again in dark. Nothing moves meanwhile, for a colour on its way to another would be measured.
+/// Answers what is wrong on the present page: that it has to be moved sideways, and a line for each rule with the first
+/// places, all rules in light, colours again in dark. Nothing moves meanwhile, for a colour on its way to another would be measured.
 const LOOK: &str = "
     const calm = new CSSStyleSheet();
     calm.replaceSync('*, *::before, *::after { transition: none !important; animation: none !important }');
@@ -29,7 +29,9 @@ const LOOK: &str = "
         const rules = theme === 'dark' ? { runOnly: ['color-contrast'] } : {};
         return wrong(theme, await axe.run(document, { ...rules, resultTypes: ['violations'] }));
     };
-    return look('light').then(async light => light.concat(await look('dark')));
+    const { scrollWidth, clientWidth } = document.documentElement;
+    const beside = scrollWidth > clientWidth + 1 ? [`the page is ${scrollWidth} px wide on a screen of ${clientWidth}`] : [];
+    return look('light').then(async light => beside.concat(light, await look('dark')));
 ";
 
 /// Answers the addresses of this program to which the page leads.

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::{
     access::TEMPLATE,
     actions::template::{self, NewVersion, Versions},
+    pages::template::named,
     rules::template::Template,
 };
 
@@ -96,10 +97,6 @@ impl TemplateView {
             text: found.text,
         }
     }
-}
-
-fn named(name: &str) -> Result<Template, AppError> {
-    Template::of_code(name).ok_or(AppError::NotFound)
 }
 
 /// The templates of papers: wordings by kind, and the layout.

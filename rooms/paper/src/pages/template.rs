@@ -26,7 +26,8 @@ pub(super) fn routes() -> Routes {
         .post("/papers/templates/{name}/restore", may, restore)
 }
 
-fn named(name: &str) -> Result<Template, AppError> {
+/// The template of an address.
+pub(crate) fn named(name: &str) -> Result<Template, AppError> {
     Template::of_code(name).ok_or(AppError::NotFound)
 }
 

@@ -112,6 +112,7 @@ testkit::both_engines! {
         let cx = kit.cx("n1/t1/v1", Role::Secretary);
         // Divisions from 99 exist nowhere, so the sample number is built on a real province.
         // Both are synthetic: an example number printed in the standard GB 11643, and an invented telephone number.
+        // Numbers of nobody: the second is the specimen of GB 11643.
         let texts = Texts { self_text: "联系人电话139 1234 5678".to_owned(), problems: "证号 11010519491231002X".to_owned() };
         let what = Publication { texts, ..publication(&kit, "n1/t1/v1") };
         let Err(AppError::Invalid(faults)) = statement::publish(&cx, "", what).await else { panic!("published") };
