@@ -9,7 +9,8 @@ use crate::{EngineKind, Kit};
 /// How often a thing is measured where it can be done again.
 pub const ROUNDS: usize = 5;
 
-/// Runs a benchmark on SQLite, and on PostgreSQL if `QINGDAN_TEST_PG` names a server; each time in an empty world.
+/// Runs a benchmark on SQLite, and on PostgreSQL if `QINGDAN_TEST_PG` names a server; each time in an empty world. An
+/// argument, as in `cargo bench … -- postgres`, chooses one engine.
 ///
 /// # Panics
 /// If an engine cannot be had.
@@ -19,9 +20,14 @@ pub fn on_every_engine<F: Future<Output = ()>>(measured: &str, body: impl Fn(Kit
     if std::env::var("QINGDAN_TEST_PG").is_ok() {
         engines.push(EngineKind::Postgres);
     }
+    let chosen = std::env::args().skip(1).find(|a| !a.starts_with('-')).unwrap_or_default();
     println!("\n# {measured}");
     for engine in engines {
-        println!("{engine:?}");
+        let name = format!("{engine:?}");
+        if !name.to_lowercase().contains(&chosen.to_lowercase()) {
+            continue;
+        }
+        println!("{name}");
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
         runtime.block_on(async {

@@ -148,9 +148,11 @@ impl Term {
                 grams.insert(Gram { first: code(*only), next: None });
                 continue;
             }
-            // Every second pair and the last cover every character.
-            let pairs = (0..run.len() - 1).step_by(2).chain([run.len() - 2]);
-            grams.extend(pairs.map(|n| Gram { first: code(run[n]), next: Some(code(run[n + 1])) }));
+            // Every pair, if they are few: what they propose is then hardly ever wrong. Of a long run every second pair and
+            // the last cover every character.
+            let pairs = run.len() - 1;
+            let step = if pairs <= GRAMS_MOST { 1 } else { 2 };
+            grams.extend((0..pairs).step_by(step).chain([pairs - 1]).map(|n| Gram { first: code(run[n]), next: Some(code(run[n + 1])) }));
         }
         Self { chars, grams: grams.into_iter().take(GRAMS_MOST).collect() }
     }

@@ -106,7 +106,7 @@ async fn explained(kit: &Kit, engine: EngineKind) -> String {
     written.unwrap();
     let text = document::STATEMENTS.iter().find(|(name, _)| *name == "gram::LOOK_UP").unwrap().1;
     let mut text = text.to_owned();
-    let values = ["'0001/'", "'0001/~'", "'2026-11-01'", "''", "0", "7", "8", "2", "7", "8"];
+    let values = ["'0001/'", "'0001/~'", "'2026-11-01'", "''", "0", "7", "8"];
     for (n, value) in values.iter().enumerate().rev() {
         text = text.replace(&format!("${}", n + 1), value);
     }
@@ -127,9 +127,8 @@ async fn explained(kit: &Kit, engine: EngineKind) -> String {
 fn a_search_goes_through_the_index_by_character() {
     testkit::run(EngineKind::Sqlite, |kit: Kit| async move {
         let plan = explained(&kit, EngineKind::Sqlite).await;
-        assert!(plan.contains("SEARCH h USING PRIMARY KEY (gram=?)"), "{plan}");
         assert!(plan.contains("SEARCH g USING PRIMARY KEY (gram=?"), "{plan}");
-        assert!(!plan.contains("SCAN g") && !plan.contains("SCAN h"), "{plan}");
+        assert!(!plan.contains("SCAN g"), "{plan}");
     });
     testkit::run(EngineKind::Postgres, |kit: Kit| async move {
         let plan = explained(&kit, EngineKind::Postgres).await;
