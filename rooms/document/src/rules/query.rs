@@ -152,7 +152,12 @@ impl Term {
             // the last cover every character.
             let pairs = run.len() - 1;
             let step = if pairs <= GRAMS_MOST { 1 } else { 2 };
-            grams.extend((0..pairs).step_by(step).chain([pairs - 1]).map(|n| Gram { first: code(run[n]), next: Some(code(run[n + 1])) }));
+            grams.extend(
+                (0..pairs)
+                    .step_by(step)
+                    .chain([pairs - 1])
+                    .map(|n| Gram { first: code(run[n]), next: Some(code(run[n + 1])) }),
+            );
         }
         Self { chars, grams: grams.into_iter().take(GRAMS_MOST).collect() }
     }
