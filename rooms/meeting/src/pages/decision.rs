@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use cx::AppError;
 use kernel::{DecisionId, Fault, Faults, MeetingId, OrgId};
-use kit::{Answer, Req, W};
+use kit::{Answer, FormView, Req, W};
 use task_list::{
     Audience, ChainLink,
     pages::{
@@ -35,19 +35,19 @@ pub(super) struct DecisionRow {
     pub(super) text: String,
     pub(super) who: String,
     pub(super) due: String,
-    pub(super) due_day: String,
     pub(super) overdue: bool,
     /// What it rests on in words, then the remark.
     pub(super) basis: String,
-    /// The remark alone, as its form holds it.
+    /// The remark alone.
     pub(super) remark: String,
     /// Whether it rests on no row, whatever the words say.
     pub(super) baseless: bool,
     /// The same as links, from the clause down.
     pub(super) chain: Vec<ChainLink>,
-    /// The field in which a clause is chosen, as HTML of its own room; empty unless it may be put right.
-    pub(super) clause: String,
-    pub(super) targets: Vec<Opt>,
+    /// The form that puts it right, for who may.
+    pub(super) amend: Option<AmendForm>,
+    /// The reason to drop it, as it was typed.
+    pub(super) drop_reason: String,
     pub(super) chip: Chip,
     /// How far its item is, and where that is; empty without an item or out of reach.
     pub(super) far: String,
@@ -58,10 +58,88 @@ pub(super) struct DecisionRow {
     pub(super) version: i64,
     pub(super) may_list: bool,
     pub(super) may_follow: bool,
-    pub(super) may_amend: bool,
     /// Where its own meeting is; empty on that meeting's page.
     pub(super) from: String,
 }
+
+/// The form that puts a decision right: what is stored, or what was typed and not taken.
+pub(super) struct AmendForm {
+    pub(super) open: bool,
+    pub(super) text: String,
+    pub(super) text_error: String,
+    pub(super) who: Vec<WhoChoice>,
+    pub(super) who_error: String,
+    pub(super) due_day: String,
+    pub(super) due_error: String,
+    pub(super) targets: Vec<Opt>,
+    pub(super) target_error: String,
+    /// The field in which a clause is chosen, as HTML of its own room.
+    pub(super) clause: String,
+    pub(super) remark: String,
+    pub(super) remark_error: String,
+}
+
+impl AmendForm {
+    fn of(w: &W, shown: &Shown, d: &DecisionView, refused: Refused<'_>) -> Self {
+        let again = refused.is(&amend_form(d.id));
+        let was = |name: &str, stored: String| if again { refused.form.value(name).to_owned() } else { stored };
+        let error = |name: &str| if again { refused.form.error(name).to_owned() } else { String::new() };
+        let (g, field) = (&d.draft.ground, clause_field(d.id));
+        let picked = (was(&field, chosen(g.clause)), was(&format!("{field}_ref"), String::new()));
+        let who_chosen = was("who", KEEP.to_owned());
+        let keep = WhoChoice { code: KEEP.to_owned(), label: d.draft.who.clone(), chosen: who_chosen == KEEP };
+        let others = who_choices(w, shown, &who_chosen).into_iter().filter(|c| c.code != NAMED);
+        Self {
+            open: again,
+            text: was("text", d.draft.text.clone()),
+            text_error: error("text"),
+            who: std::iter::once(keep).chain(others).collect(),
+            who_error: error("who"),
+            due_day: was("due_day", d.draft.due_day.to_string()),
+            due_error: error("due_day"),
+            targets: ground::targets(w, &shown.offered, &was("target", chosen(g.target))),
+            target_error: error("target"),
+            clause: clause(w, &shown.offered, field, (&picked.0, &picked.1), &error(CLAUSE)),
+            remark: was("basis", d.draft.basis.clone()),
+            remark_error: error("basis"),
+        }
+    }
+}
+
+/// A form of the page that was not taken.
+#[derive(Clone, Copy)]
+pub(super) struct Refused<'a> {
+    /// What was typed, and what is wrong with it.
+    pub(super) form: &'a FormView,
+    /// Which form it was; empty if none.
+    pub(super) which: &'a str,
+}
+
+impl Refused<'_> {
+    fn is(self, which: &str) -> bool {
+        self.which == which
+    }
+}
+
+/// Name of the form that puts a decision right, as [`Refused`] names it.
+fn amend_form(id: DecisionId) -> String {
+    format!("{AMEND}{id}")
+}
+
+/// Beginning of the names of those forms.
+const AMEND: &str = "amend-";
+
+/// The field of the clause in the form of this name; none if it has no such field.
+pub(super) fn clause_field_of(which: &str) -> Option<String> {
+    if which == DECIDE { Some(CLAUSE.to_owned()) } else { which.strip_prefix(AMEND).map(|id| format!("{CLAUSE}_{id}")) }
+}
+
+/// Name of the form that notes a decision.
+pub(super) const DECIDE: &str = "decide";
+/// The choice that leaves whoever has to do it as it is.
+const KEEP: &str = "keep";
+/// The choice of organisations named line by line.
+const NAMED: &str = "named";
 
 /// One way to say who has to do it.
 pub(super) struct WhoChoice {
@@ -79,37 +157,32 @@ pub(super) fn who_choices(w: &W, shown: &Shown, chosen: &str) -> Vec<WhoChoice> 
         all.push(choice(format!("level-{level}"), w.f("meeting.who.level", &[("level", &word), ("n", n)])));
     }
     if !shown.levels.is_empty() {
-        all.push(choice("named".to_owned(), w.t("meeting.who.named").to_owned()));
+        all.push(choice(NAMED.to_owned(), w.t("meeting.who.named").to_owned()));
     }
     all
 }
 
 /// A decision in words.
-pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> DecisionRow {
+pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView, refused: Refused<'_>) -> DecisionRow {
     let (w, today) = (&req.w, req.cx.house().today());
     let is_open = !matches!(d.standing, Standing::Done | Standing::Dropped);
     let (far, href) = item(w, shown, d);
     let here = d.meeting == shown.row.id;
     let may_amend = shown.rights.hold && here && shown.row.rev == 0 && d.standing == Standing::Open;
-    let g = &d.draft.ground;
+    let dropping = refused.is(&format!("drop-{}", d.id));
     DecisionRow {
         id: d.id.to_string(),
         n: d.seq,
         text: d.draft.text.clone(),
         who: d.draft.who.clone(),
         due: d.draft.due_day.short(),
-        due_day: d.draft.due_day.to_string(),
         overdue: is_open && d.draft.due_day < today,
         basis: d.draft.ground.with(&d.draft.basis),
         remark: d.draft.basis.clone(),
         baseless: d.draft.is_baseless(),
         chain: d.chain.clone(),
-        clause: if may_amend {
-            clause(w, &shown.offered, clause_field(d), (&chosen(g.clause), ""), "")
-        } else {
-            String::new()
-        },
-        targets: if may_amend { ground::targets(w, &shown.offered, &chosen(g.target)) } else { Vec::new() },
+        amend: may_amend.then(|| AmendForm::of(w, shown, d, refused)),
+        drop_reason: if dropping { refused.form.value("reason").to_owned() } else { String::new() },
         chip: standing_chip(w, &d.standing),
         far,
         href,
@@ -118,7 +191,6 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
         version: d.version,
         may_list: shown.rights.follow && d.standing.may_list(),
         may_follow: shown.rights.follow && is_open,
-        may_amend,
         from: if here { String::new() } else { super::href(shown.host.id, d.meeting) },
     }
 }
@@ -127,8 +199,8 @@ pub(super) fn decision_row(req: &Req, shown: &Shown, d: &DecisionView) -> Decisi
 pub(super) const CLAUSE: &str = "clause";
 
 /// Name of the field in which the clause of a decision is chosen when it is put right.
-fn clause_field(d: &DecisionView) -> String {
-    format!("{CLAUSE}_{}", d.id)
+fn clause_field(id: DecisionId) -> String {
+    format!("{CLAUSE}_{id}")
 }
 
 /// An id as a field carries it.
@@ -181,10 +253,10 @@ pub(super) async fn find(req: Req, Path((org, decision)): Of) -> Answer {
 async fn who(req: &Req, org: OrgId, kept: Option<&DecisionDraft>) -> Result<Result<Audience, Faults>, AppError> {
     let choice = req.form.get("who");
     Ok(match (choice, kept, choice.strip_prefix("level-")) {
-        ("keep", Some(kept), _) => Ok(kept.audience.clone()),
+        (KEEP, Some(kept), _) => Ok(kept.audience.clone()),
         ("own", ..) => Ok(oneself(org)),
         (.., Some(level)) => Ok(level_below(org, level)),
-        ("named", ..) => named(req).await?,
+        (NAMED, ..) => named(req).await?,
         _ => Err(vec![Fault::of("who", "not_a_choice")]),
     })
 }
@@ -199,7 +271,7 @@ async fn named(req: &Req) -> Result<Result<Audience, Faults>, AppError> {
 
 /// The decision that is typed, or everything in it that does not fit.
 async fn typed(req: &Req, org: OrgId, kept: Option<&DecisionView>) -> Result<Result<DecisionDraft, Faults>, AppError> {
-    let field = kept.map_or_else(|| CLAUSE.to_owned(), clause_field);
+    let field = kept.map_or_else(|| CLAUSE.to_owned(), |d| clause_field(d.id));
     let (field, kept) = (field.as_str(), kept.map(|d| &d.draft));
     let audience = who(req, org, kept).await?;
     let due = req.form.parsed("due_day", "not_a_day");
@@ -226,7 +298,7 @@ pub(super) async fn decide(req: Req, Path((org, meeting)): Of) -> Answer {
         Ok(draft) => noting::decide(&req.cx, &req.once(), at.1, draft).await.map(|_| ()),
         Err(faults) => Err(faults.into()),
     };
-    back(&req, at, "decide", "meeting_decided", noted).await
+    back(&req, at, DECIDE, "meeting_decided", noted).await
 }
 
 pub(super) async fn amend(req: Req, Path((org, meeting, decision)): OfOne) -> Answer {
@@ -237,7 +309,7 @@ pub(super) async fn amend(req: Req, Path((org, meeting, decision)): OfOne) -> An
         Ok(draft) => noting::amend(&req.cx, &req.once(), id, version, draft).await,
         Err(faults) => Err(faults.into()),
     };
-    back(&req, at, &format!("amend-{id}"), "meeting_amended", amended).await
+    back(&req, at, &amend_form(id), "meeting_amended", amended).await
 }
 
 pub(super) async fn to_list(req: Req, Path((org, meeting, decision)): OfOne) -> Answer {

@@ -10,7 +10,7 @@ use task_list::pages::{ground, view::Opt};
 use super::{
     Chip, address,
     agenda::{Reader, Sentence, sentence},
-    decision::{CLAUSE, DecisionRow, WhoChoice, decision_row, who_choices},
+    decision::{CLAUSE, DECIDE, DecisionRow, Refused, WhoChoice, clause_field_of, decision_row, who_choices},
     href,
     list::{minutes_chip, when},
     moment,
@@ -126,8 +126,13 @@ pub(super) async fn again(req: &Req, (org, meeting): (OrgId, MeetingId), which: 
         other => return Err(other.into()),
     };
     let shown = show::meeting(&req.cx, org, meeting).await?;
-    let typed = ground::read(&req.form, CLAUSE, "target").unwrap_or_default();
-    let shown = if which == "decide" { show::with_chosen(&req.cx, shown, typed).await? } else { shown };
+    let shown = match clause_field_of(which) {
+        Some(field) => {
+            let typed = ground::read(&req.form, &field, "target").unwrap_or_default();
+            show::with_chosen(&req.cx, shown, typed).await?
+        }
+        None => shown,
+    };
     let form = FormView::again(&req.form).refused(&faults, &req.w);
     let unknown = || Difference { field: "meeting.field.stage", mine: String::new(), theirs: String::new() };
     let conflict = status == StatusCode::CONFLICT;
@@ -143,8 +148,10 @@ fn render(
     found: Vec<Difference>,
 ) -> Answer {
     let (w, row, offered) = (req.w, &shown.row, &shown.offered);
-    let of_decide = |name: &str| if again == "decide" { form.value(name) } else { "" };
-    let wrong = if again == "decide" { form.error(CLAUSE) } else { "" };
+    let of_decide = |name: &str| if again == DECIDE { form.value(name) } else { "" };
+    let wrong = if again == DECIDE { form.error(CLAUSE) } else { "" };
+    let refused = Refused { form: &form, which: &again };
+    let decided = |d: &show::DecisionView| decision_row(req, shown, d, refused);
     let picked = (of_decide(CLAUSE), of_decide("clause_ref"));
     let reader = Reader { host: shown.host.id, sight: Some(shown.sight), now: req.cx.house().month() };
     let words = |e: &&show::AgendaEntry| !matches!(e.line.kind, Kind::Decision | Kind::Topic);
@@ -171,8 +178,8 @@ fn render(
         topics: topics
             .map(|e| Topic { id: e.id.map(|id| id.to_string()).unwrap_or_default(), text: e.line.text.clone() })
             .collect(),
-        carried: shown.carried.iter().map(|d| decision_row(req, shown, d)).collect(),
-        decisions: shown.decisions.iter().map(|d| decision_row(req, shown, d)).collect(),
+        carried: shown.carried.iter().map(decided).collect(),
+        decisions: shown.decisions.iter().map(decided).collect(),
         decided: w.f("meeting.show.decisions", &[("n", &shown.decisions.len())]),
         who: who_choices(&w, shown, of_decide("who")),
         targets: ground::targets(&w, offered, of_decide("target")),

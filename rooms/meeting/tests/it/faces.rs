@@ -52,6 +52,12 @@ testkit::both_engines! {
         let decision = shown(&kit, id).await.decisions;
         assert_eq!((decision.len(), decision[0].draft.who.as_str()), (1, "甲一镇、甲二乡"));
         let at = format!("{here}/decisions/{}", decision[0].id);
+        let wrong = [("text", "检修活动室和广播"), ("who", "own"), ("due_day", "明天"), ("basis", "口头通知"), ("version", "1")];
+        let refused = clerk.post(&at, &wrong).await.expect(422).body;
+        for typed in [">检修活动室和广播</textarea>", "<option value=\"own\" selected>", "value=\"明天\"", "value=\"口头通知\"", "不是日期"] {
+            assert!(refused.contains(typed), "{typed} was typed and is lost");
+        }
+        assert!(refused.contains("检修活动场所"), "what is stored stands beside it");
         clerk.post(&format!("{at}/list"), &[("version", "1"), ("once", "l")]).await.expect(303);
         let held = clerk.get(&here).await.expect(200);
         assert!(held.body.contains("已列入草稿") && held.body.contains("/lists/") && held.body.contains("数字截至"));
