@@ -47,7 +47,9 @@ async fn page(req: &Req, year: i64, form: FormView, status: StatusCode) -> Answe
     let (rows, templates) = issues(&req.cx, year).await?;
     let w = req.w;
     let title = title(&w, year, &rows);
-    let may_write = WRITE.is_for(req.cx.actor().seat.role);
+    let seat = &req.cx.actor().seat;
+    // Who has nobody below has nobody to give letters to.
+    let may_write = WRITE.is_for(seat.role) && seat.leads;
     let page = Page {
         s: req.shell(),
         w,

@@ -182,6 +182,10 @@ testkit::both_engines! {
             assert_eq!(other.get(&format!("/letters/issues/{id}/edit")).await.status, status, "{org}");
             assert_eq!(other.post(&format!("/letters/issues/{id}/issue"), &[("version", "2")]).await.status, status);
         }
+        for (org, writes) in [("n1/t1", true), ("n1/t1/v1", false)] {
+            let page = client(&kit, org, Role::Clerk).await.get("/letters/issues").await.expect(200).body;
+            assert_eq!(page.contains("action=\"/letters/issues\"><input type=\"hidden\" name=\"csrf\""), writes, "{org} has somebody below: {writes}");
+        }
         let stranger = client(&kit, "n2", Role::Clerk).await;
         assert_eq!(act_at(&stranger, &here, "object", &[("reason", "不是我们的信")]).await, 404);
         let under = format!("/letters/below?under={}", kit.org("n1"));
