@@ -69,6 +69,17 @@ impl<'a> Reader<'a> {
         Ok(reader)
     }
 
+    /// Begins to read a text whose first line is one of these, and says which.
+    ///
+    /// # Errors
+    /// If it is none of them.
+    pub fn of<T: Copy>(text: &'a str, versions: &[(&'static str, T)]) -> Result<(Self, T), NotLines> {
+        let mut reader = Self { lines: text.split('\n'), line: 0 };
+        let first = reader.next("version")?;
+        let known = versions.iter().find(|(name, _)| *name == first);
+        known.map(|(_, version)| (reader, *version)).ok_or(NotLines { line: 1, expected: "version" })
+    }
+
     /// The value of the next line, which must have this key.
     ///
     /// # Errors

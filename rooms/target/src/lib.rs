@@ -47,7 +47,7 @@ pub use actions::{
 pub use api::Api;
 pub use rules::{
     Attestation, Cut, IssueDraft, Kind, Letter, Line, Party, SheetLine, Shown, Side, Stage, State, StepKind,
-    TARGETS_MOST, TargetDraft, Upper, WHOLE, read_tenths, tenths,
+    TARGETS_MOST, TargetDraft, Upper, Version, WHOLE, read_tenths, tenths,
 };
 /// The pages and the API of letters.
 #[must_use]

@@ -10,6 +10,6 @@ pub(crate) mod state;
 
 pub use attest::{Attestation, Side};
 pub use draft::{Cut, IssueDraft, Kind, Stage, TARGETS_MOST, TargetDraft, Upper, WHOLE, read_tenths, tenths};
-pub use letter::{Letter, Party, SheetLine};
+pub use letter::{Letter, Party, SheetLine, Version};
 pub use revision::Line;
 pub use state::{Shown, State, StepKind};

@@ -50,6 +50,7 @@ fn targets(count: i64) -> Vec<TargetDraft> {
         weight: if n == 1 { 1_000 - weight * (count - 1) } else { weight },
         assessment: "查阅台账".to_owned(),
         deduction: "每少一项扣 1 分".to_owned(),
+        basis: if n == 1 { "会议口头要求".to_owned() } else { String::new() },
         ..TargetDraft::default()
     };
     (1..=count).map(target).collect()

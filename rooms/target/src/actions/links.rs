@@ -165,17 +165,36 @@ pub(crate) fn clauses_of(tx: &mut Tx<'_>, ids: &BTreeSet<ClauseId>) -> Result<Ha
     Ok(document::clauses_in(tx, &ids)?.into_iter().map(|c| (c.clause, c)).collect())
 }
 
-/// What each target rests on, in words: document, number and clause, else the free remark.
+/// What a target rests on, as a letter says it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Basis {
+    /// The clause and the target carried on, then the remark of whoever wrote it.
+    pub(crate) words: String,
+    /// Whether it rests on no row that can be opened: 无依据. A remark alone is no basis.
+    pub(crate) baseless: bool,
+}
+
+/// What each target rests on, in words.
 pub(crate) fn bases_in<'a>(
     tx: &mut Tx<'_>,
     targets: impl Iterator<Item = &'a TargetRow> + Clone,
-) -> Result<HashMap<TargetId, String>, AppError> {
+) -> Result<HashMap<TargetId, Basis>, AppError> {
     let clauses = clauses_of(tx, &targets.clone().filter_map(|t| t.clause).collect())?;
-    let basis = |t: &TargetRow| match t.clause.and_then(|c| clauses.get(&c)) {
-        Some(clause) => seal::one_form(&clause_in_words(clause)),
-        None => seal::one_form(&t.basis),
+    let uppers = target::of_ids(tx, &targets.clone().filter_map(|t| t.upper).collect())?;
+    let uppers = refs(tx, uppers.into_values().filter(|t| t.visible).collect())?;
+    let basis = |t: &TargetRow| {
+        let clause = t.clause.and_then(|c| clauses.get(&c)).map(clause_in_words);
+        let upper = t.upper.and_then(|u| uppers.get(&u)).map(target_in_words);
+        let remark = Some(t.basis.trim().to_owned()).filter(|r| !r.is_empty());
+        let words: Vec<String> = [clause, upper, remark].into_iter().flatten().collect();
+        Basis { words: seal::one_form(&words.join(" · ")), baseless: t.clause.is_none() && t.upper.is_none() }
     };
     Ok(targets.map(|t| (t.id, basis(t))).collect())
+}
+
+/// `《title》（number）第2项`.
+fn target_in_words(target: &TargetRef) -> String {
+    format!("《{}》（{}）第{}项", target.title, target.number, target.seq)
 }
 
 /// `《title》（number）第三条`.

@@ -6,10 +6,11 @@ use cx::{AppError, Cx, Happening, Tx};
 use kernel::{Fault, TargetId};
 use serde_json::json;
 
+use super::links::Basis;
 use super::signer::Signer;
 use super::{Seen, load, submission};
 use crate::access::{self, SIGN};
-use crate::rules::letter::{self as canonical, Letter, Party, SheetLine};
+use crate::rules::letter::{self as canonical, Letter, Party, SheetLine, Version};
 use crate::rules::{Line, Side, State, StepKind, revision};
 use crate::store::issue::{self, IssueRow};
 use crate::store::letter::{self, LetterRow, Next};
@@ -59,6 +60,7 @@ pub(super) fn compose(tx: &mut Tx<'_>, row: &LetterRow, revisions: &[LetterRow])
     let bases = super::links::bases_in(tx, targets.values())?;
     let previous = previous(tx, row, revisions)?;
     Ok(Letter {
+        version: Version::Two,
         number: issue.number,
         title: issue.title,
         year: row.year,
@@ -91,12 +93,14 @@ fn party_of(tx: &mut Tx<'_>, org: kernel::OrgId) -> Result<Party, AppError> {
 fn sheet_line(
     line: &Line,
     targets: &HashMap<TargetId, TargetRow>,
-    bases: &HashMap<TargetId, String>,
+    bases: &HashMap<TargetId, Basis>,
 ) -> Option<SheetLine> {
     let target = targets.get(&line.target)?;
+    let basis = bases.get(&target.id).cloned().unwrap_or_default();
     Some(SheetLine {
         target: target.id,
-        basis: bases.get(&target.id).cloned().unwrap_or_default(),
+        basis: basis.words,
+        baseless: basis.baseless,
         project: seal::one_form(&target.project),
         text: seal::one_form(&target.text),
         requirement: seal::one_form(&target.requirement),

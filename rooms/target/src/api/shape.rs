@@ -111,6 +111,8 @@ pub(crate) struct SheetLineJson {
     target: String,
     /// What it rests on, in words.
     basis: String,
+    /// Whether it rests on no clause and no upper target, whatever a remark says.
+    baseless: bool,
     /// 项目.
     project: String,
     /// 内容.
@@ -136,6 +138,7 @@ impl From<&SheetLine> for SheetLineJson {
         Self {
             target: l.target.to_string(),
             basis: l.basis.clone(),
+            baseless: l.baseless,
             project: l.project.clone(),
             text: l.text.clone(),
             requirement: l.requirement.clone(),

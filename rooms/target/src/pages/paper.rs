@@ -40,6 +40,8 @@ pub(crate) struct SheetRow {
     pub(crate) assessment: String,
     pub(crate) deduction: String,
     pub(crate) basis: String,
+    /// Rests on no row: 无依据.
+    pub(crate) baseless: bool,
 }
 
 /// One side's signature, or the place for it.
@@ -93,6 +95,7 @@ fn rows(d: &LetterDetail, w: &W) -> Vec<SheetRow> {
         assessment: l.assessment.clone(),
         deduction: l.deduction.clone(),
         basis: l.basis.clone(),
+        baseless: l.baseless,
     };
     d.letter.lines.iter().enumerate().map(row).collect()
 }

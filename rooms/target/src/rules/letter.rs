@@ -8,8 +8,17 @@ use kernel::{Day, Instant, IssueId, OrgId, TargetId};
 
 use super::draft::Kind;
 
-/// First line of every canonical text.
-pub(crate) const VERSION: &str = "qingdan-letter/v1";
+/// Which canonical text a letter has or will have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// A remark took the place of a basis, and a target that carries on another named no basis.
+    One,
+    /// Says of each target whether it rests on rows.
+    Two,
+}
+
+/// First lines of canonical texts. Today's letters are written in the last version.
+const VERSIONS: [(&str, Version); 2] = [("qingdan-letter/v1", Version::One), ("qingdan-letter/v2", Version::Two)];
 
 /// One side of a letter, as it was on the day of sealing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +38,10 @@ pub struct Party {
 pub struct SheetLine {
     /// The target.
     pub target: TargetId,
-    /// What it rests on, in words: document, number and clause; empty if on nothing.
+    /// What it rests on, in words: the clause, the target it carries on, a remark; empty if on nothing.
     pub basis: String,
+    /// Whether it rests on no clause and no upper target: 无依据, whatever a remark says.
+    pub baseless: bool,
     /// 项目.
     pub project: String,
     /// 内容.
@@ -54,6 +65,8 @@ pub struct SheetLine {
 /// A letter, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
+    /// Which canonical text it has.
+    pub version: Version,
     /// Number of the issue.
     pub number: String,
     /// Its title.
@@ -99,7 +112,8 @@ pub(crate) const fn whole_seconds(at: Instant) -> Instant {
 /// The canonical text.
 #[must_use]
 pub(crate) fn body(letter: &Letter) -> String {
-    let mut out = seal::Lines::new(VERSION);
+    let first = VERSIONS.iter().find(|(_, version)| *version == letter.version).map_or("", |(first, _)| first);
+    let mut out = seal::Lines::new(first);
     out.put("number", &letter.number).put("title", &letter.title).put("year", &letter.year);
     out.put("issue", &letter.issue).put("revision", &letter.rev).put("previous", &letter.previous);
     out.put("from", &letter.from).put("until", &letter.until);
@@ -108,8 +122,14 @@ pub(crate) fn body(letter: &Letter) -> String {
     }
     out.put("reason", &letter.reason).put("targets", &letter.lines.len());
     for line in &letter.lines {
-        out.put("target", &line.target).put("basis", &line.basis).put("project", &line.project);
-        out.put("text", &line.text).put("requirement", &line.requirement).put("kind", &line.kind.code());
+        out.put("target", &line.target).put("basis", &line.basis);
+        if letter.version == Version::Two {
+            out.put("baseless", &yes_no(line.baseless));
+        }
+        out.put("project", &line.project)
+            .put("text", &line.text)
+            .put("requirement", &line.requirement)
+            .put("kind", &line.kind.code());
         out.put("measure", &line.measure).put("value", &line.value).put("weight", &line.weight);
         out.put("assessment", &line.assessment).put("deduction", &line.deduction);
     }
@@ -117,13 +137,18 @@ pub(crate) fn body(letter: &Letter) -> String {
     out.end()
 }
 
+const fn yes_no(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
+
 /// Reads a canonical text back. Whatever it accepts, [`body`] writes again byte for byte.
 ///
 /// # Errors
 /// The line where the text stops being one.
 pub(crate) fn parse(text: &str) -> Result<Letter, seal::NotLines> {
-    let mut r = seal::Reader::new(text, VERSION)?;
+    let (mut r, version) = seal::Reader::of(text, &VERSIONS)?;
     let letter = Letter {
+        version,
         number: r.value("number")?,
         title: r.value("title")?,
         year: r.parsed("year")?,
@@ -135,7 +160,7 @@ pub(crate) fn parse(text: &str) -> Result<Letter, seal::NotLines> {
         issuer: party(&mut r, "issuer")?,
         recipient: party(&mut r, "recipient")?,
         reason: r.value("reason")?,
-        lines: r.many("targets", line)?,
+        lines: r.many("targets", |r| line(r, version))?,
         sealed: {
             r.value("weights")?;
             instant(&r.value("sealed")?).ok_or_else(|| r.wrong("sealed"))?
@@ -150,10 +175,20 @@ fn party(r: &mut seal::Reader<'_>, side: &'static str) -> Result<Party, seal::No
     Ok(Party { org: r.parsed(side)?, code: r.value("code")?, name: r.value("name")?, post: r.value("post")? })
 }
 
-fn line(r: &mut seal::Reader<'_>) -> Result<SheetLine, seal::NotLines> {
+fn line(r: &mut seal::Reader<'_>, version: Version) -> Result<SheetLine, seal::NotLines> {
+    let (target, basis) = (r.parsed("target")?, r.value("basis")?);
+    let baseless = match version {
+        Version::One => basis.is_empty(),
+        Version::Two => match r.value("baseless")?.as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(r.wrong("baseless")),
+        },
+    };
     Ok(SheetLine {
-        target: r.parsed("target")?,
-        basis: r.value("basis")?,
+        target,
+        basis,
+        baseless,
         project: r.value("project")?,
         text: r.value("text")?,
         requirement: r.value("requirement")?,
@@ -197,6 +232,7 @@ pub(crate) mod tests {
         let line = |target: i64, weight: i64| SheetLine {
             target: TargetId::new(target),
             basis: "《意见》第三条".to_owned(),
+            baseless: false,
             project: "组织建设".to_owned(),
             text: "按期换届\n不留空档".to_owned(),
             requirement: "-".to_owned(),
@@ -208,6 +244,7 @@ pub(crate) mod tests {
             deduction: "每少一个扣 1 分".to_owned(),
         };
         Letter {
+            version: Version::Two,
             number: "州委责〔2026〕1号".to_owned(),
             title: "党建工作目标责任书".to_owned(),
             year: 2026,
@@ -228,8 +265,18 @@ pub(crate) mod tests {
     fn a_letter_reads_back_from_its_text() {
         let text = body(&letter());
         assert_eq!(parse(&text), Ok(letter()));
-        assert!(text.starts_with("qingdan-letter/v1\nnumber 州委责〔2026〕1号\n") && text.ends_with("Z\nend\n"));
+        assert!(text.starts_with("qingdan-letter/v2\nnumber 州委责〔2026〕1号\n") && text.ends_with("Z\nend\n"));
         assert!(text.contains("\ntext 按期换届\\n不留空档\n") && text.contains("\nweights 1000\n"));
+    }
+
+    #[test]
+    fn a_letter_of_the_first_version_still_reads_and_writes_the_same_bytes() {
+        let old = Letter { version: Version::One, ..letter() };
+        let text = body(&old);
+        assert!(text.starts_with("qingdan-letter/v1\n") && !text.contains("baseless"));
+        assert_eq!(parse(&text), Ok(old));
+        let bare = parse(&text.replace("basis 《意见》第三条", "basis -")).unwrap();
+        assert!(bare.lines.iter().all(|l| l.baseless), "it named no basis");
     }
 
     #[test]

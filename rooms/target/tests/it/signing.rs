@@ -2,9 +2,11 @@
 
 use cx::AppError;
 use kernel::Role;
-use target::{Line, Side, Which};
+use target::{Line, Side, Source, TargetDraft, Upper, Which};
 
-use crate::support::{checked, codes, countersigned, issued, key, proof, proof_at, seen, signed, to, two};
+use crate::support::{
+    YEAR, checked, clause, codes, countersigned, issued, key, proof, proof_at, seen, signed, target, to, two,
+};
 
 testkit::both_engines! {
     async fn a_letter_is_signed_sealed_countersigned_and_in_force(kit: testkit::Kit) {
@@ -24,6 +26,31 @@ testkit::both_engines! {
         assert_eq!(sides, [(Side::Recipient, true, "ed25519"), (Side::Issuer, true, "ed25519")]);
         assert_eq!(found.steps.iter().map(|s| s.kind.code()).collect::<Vec<_>>(), ["issued", "signed", "countersigned"]);
         assert!(found.sound && checked(&kit).await.is_empty());
+    }
+
+    async fn a_sealed_letter_says_of_each_target_what_it_rests_on_and_that_words_alone_are_no_basis(kit: testkit::Kit) {
+        let remark = TargetDraft { basis: "上级口头要求".to_owned(), ..target("按期换届", 605) };
+        let (clause, name) = clause(&kit, "root").await;
+        let rests = TargetDraft { clause: Some(clause), ..target("开好组织生活会", 395) };
+        let top = issued(&kit, "root", to(&kit, "root", &["county"], vec![remark, rests])).await;
+        signed(&kit, "n1", top).await;
+        let bases = |found: &target::LetterDetail| {
+            let text = &found.sealed.as_ref().unwrap().body;
+            text.lines().filter(|l| l.starts_with("basis ")).zip(text.lines().filter(|l| l.starts_with("baseless "))).map(|(b, n)| format!("{b} {n}")).collect::<Vec<_>>()
+        };
+        let found = target::letter(&kit.cx("n1", Role::Clerk), key(&kit, "n1", top), None).await.unwrap();
+        assert_eq!(bases(&found), ["basis 上级口头要求 baseless yes".to_owned(), format!("basis {name} baseless no")]);
+        let clerk = kit.cx("n1", Role::Clerk);
+        let above = Upper { org: kit.org("root"), issue: top };
+        let next = target::begin(&clerk, "", YEAR, "县责任书".to_owned(), Source::Above(above)).await.unwrap();
+        let mut draft = target::written(&clerk, next).await.unwrap().draft;
+        draft.targets.iter_mut().for_each(|t| (t.clause, t.basis) = (None, String::new()));
+        target::edit(&clerk, "", next, 1, draft).await.unwrap();
+        target::issue(&clerk, "", next, 2).await.unwrap();
+        signed(&kit, "n1/t1", next).await;
+        let found = target::letter(&kit.cx("n1/t1", Role::Clerk), key(&kit, "n1/t1", next), None).await.unwrap();
+        let carried = |seq: i64| format!("basis 《党建工作目标责任书》（示例州责〔2026〕1号）第{seq}项 baseless no");
+        assert_eq!(bases(&found), [carried(1), carried(2)], "what is carried on is a basis, named by its letter");
     }
 
     async fn only_the_person_of_the_first_responsible_post_signs_and_only_after_proving_who_they_are(kit: testkit::Kit) {

@@ -46,6 +46,17 @@ pub(crate) fn to(kit: &Kit, under: &str, levels: &[&str], targets: Vec<TargetDra
     }
 }
 
+/// A clause of `org` in force, and what a letter calls it.
+pub(crate) async fn clause(kit: &Kit, org: &str) -> (kernel::ClauseId, &'static str) {
+    let cx = kit.cx(org, Role::Clerk);
+    let about = document::About::new(document::Kind::Regulation, "示例考核办法");
+    let text = document::Source::Text("第一条　按期换届。\n第二条　开好组织生活会。".to_owned());
+    let id = document::enter(&cx, "", about, text).await.unwrap();
+    document::publish(&cx, "", id, 1, "2026-01-01".parse().unwrap()).await.unwrap();
+    let reading = document::version(&cx, id, None).await.unwrap();
+    (reading.clauses.iter().find(|c| c.label == "第二条").unwrap().id, "《示例考核办法》第二条")
+}
+
 /// Writes and issues a draft as the clerk of `by`.
 pub(crate) async fn issued(kit: &Kit, by: &str, draft: IssueDraft) -> IssueId {
     let cx = kit.cx(by, Role::Clerk);

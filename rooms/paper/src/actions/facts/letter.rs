@@ -21,7 +21,7 @@ fn of(tx: &Tx<'_>, printed: &PrintedLetter) -> Drawn {
         .lines
         .iter()
         .map(|l| {
-            json!({ "project": l.project, "text": l.text, "requirement": l.requirement, "basis": l.basis,
+            json!({ "project": l.project, "text": l.text, "requirement": l.requirement, "basis": l.basis, "baseless": l.baseless,
                 "kind": l.kind.code(), "measure": l.measure, "value": l.value, "weight": l.weight,
                 "assessment": l.assessment, "deduction": l.deduction })
         })
