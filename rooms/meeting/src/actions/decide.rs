@@ -3,7 +3,7 @@
 use cx::{AppError, Cx, Difference, Happening, Tx};
 use kernel::{DecisionId, Fault, MeetingId};
 
-use super::key;
+use super::{cite, key};
 use crate::{
     access::{self, HOLD},
     rules::{DecisionDraft, decision},
@@ -29,6 +29,7 @@ pub async fn decide(cx: &Cx, once: &str, id: MeetingId, draft: DecisionDraft) ->
             return Err(Fault::of("text", "meeting_decisions_most").with("most", DECISIONS_MOST).into());
         }
         let decision = store::decision::add(tx, &permit, (row.org, id), &draft)?;
+        cite::rest(tx, &permit, (row.org, decision), None, &draft)?;
         // The minutes are adopted over a version: a decision noted meanwhile must be seen by whoever adopts.
         if !store::meeting::touch(tx, &permit, &row)? {
             return Err(AppError::Busy);
@@ -57,6 +58,7 @@ pub async fn amend(cx: &Cx, once: &str, id: DecisionId, version: i64, draft: Dec
             let theirs = store::decision::get(tx, before.org, id)?.draft();
             return Err(AppError::Conflict(differences(&draft, &theirs)));
         }
+        cite::rest(tx, &permit, (before.org, id), before.draft().ground.clause, &draft)?;
         if !store::meeting::touch(tx, &permit, &row)? {
             return Err(AppError::Busy);
         }

@@ -5,7 +5,7 @@ use kernel::{DecisionId, ListId};
 use serde_json::json;
 use task_list::DecidedItem;
 
-use super::key;
+use super::{cite, key};
 use crate::{
     access::{self, FOLLOW},
     rules::{
@@ -77,6 +77,7 @@ pub async fn drop_decision(cx: &Cx, once: &str, id: DecisionId, version: i64, re
         let reason = decision::reason(&reason)?;
         let (row, permit) = mine(tx, id, version)?;
         moved(tx, &permit, &row, (Stage::Dropped, row.list, &reason))?;
+        cite::release(tx, &permit, id, row.draft().ground.clause)?;
         Ok(Happening::new("meeting.decision_dropped", row.org, id).answer(()))
     })
     .await

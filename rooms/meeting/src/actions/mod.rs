@@ -6,6 +6,7 @@ pub(crate) mod attend;
 pub(crate) mod calendar;
 pub(crate) mod call;
 pub(crate) mod check;
+mod cite;
 pub(crate) mod correct;
 pub(crate) mod decide;
 pub(crate) mod follow;

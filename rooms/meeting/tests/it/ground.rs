@@ -146,6 +146,25 @@ testkit::both_engines! {
         assert_eq!((found[0].field, found[0].theirs.as_str()), ("meeting.field.basis", format!("{REGULATION} · 规程 第三条").as_str()));
     }
 
+    async fn a_clause_names_the_decisions_that_rest_on_it_until_they_are_dropped(kit: testkit::Kit) {
+        let clause = clause(&kit).await;
+        let (cx, id) = (kit.cx("n1", Role::Clerk), held(&kit).await);
+        let citing = || async { document::clause(&cx, clause, kernel::Page::new(None, None)).await.unwrap().citations.items.into_iter().map(|c| (c.kind, c.label, c.address)).collect::<Vec<_>>() };
+        let decision_id = noted(&kit, id, Ground::default()).await;
+        assert!(citing().await.is_empty());
+        let rests = DecisionDraft { ground: on(None, Some(clause)), ..decision(&kit, "开好换届大会") };
+        meeting::amend(&cx, "", decision_id, 1, rests.clone()).await.unwrap();
+        let address = format!("/decisions/{}/{decision_id}", kit.org("n1"));
+        assert_eq!(citing().await, [("decision".to_owned(), "开好换届大会".to_owned(), address.clone())]);
+        meeting::amend(&cx, "", decision_id, 2, DecisionDraft { text: "开好换届选举大会".to_owned(), ..rests }).await.unwrap();
+        assert_eq!(citing().await, [("decision".to_owned(), "开好换届选举大会".to_owned(), address)]);
+        let second = noted(&kit, id, on(None, Some(clause))).await;
+        assert_eq!(citing().await.len(), 2);
+        meeting::drop_decision(&cx, "", decision_id, 3, "改由县直机关承担").await.unwrap();
+        meeting::amend(&cx, "", second, 1, decision(&kit, "开好换届大会")).await.unwrap();
+        assert!(citing().await.is_empty(), "dropped, or resting on it no longer");
+    }
+
     async fn a_target_of_the_year_before_stands_in_the_new_years_item_as_words_alone(kit: testkit::Kit) {
         let clause = clause(&kit).await;
         let target = target(&kit, clause).await;
