@@ -3,6 +3,7 @@
 mod exceptions;
 mod floors;
 mod han;
+mod latin;
 mod lexer;
 mod marks;
 mod never;
@@ -87,6 +88,7 @@ fn findings(tree: &Tree) -> Vec<Finding> {
     found.extend(rooms::check(tree));
     found.extend(never::check(tree));
     found.extend(han::check(tree));
+    found.extend(latin::check(tree));
     found.extend(words::check(tree));
     let mut left = exceptions::apply(tree, found);
     left.sort_by(|a, b| (&a.path, a.line, a.rule).cmp(&(&b.path, b.line, b.rule)));

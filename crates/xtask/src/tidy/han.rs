@@ -6,9 +6,13 @@ use super::tree::{Tree, room_and_rest};
 
 /// Whether a letter is Chinese: an ideograph, or punctuation of the same width.
 pub(crate) fn is_han(letter: char) -> bool {
+    is_ideograph(letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+/// Whether a letter is a Chinese ideograph.
+pub(crate) fn is_ideograph(letter: char) -> bool {
     matches!(letter,
-        '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' |
-        '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{2FA1F}')
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{2FA1F}')
 }
 
 pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
@@ -16,7 +20,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
 }
 
 fn holds_no_text(path: &str) -> bool {
-    let template = path.ends_with(".html") && (path.starts_with("rooms/") || path.starts_with("crates/kit/"));
+    let template = path.ends_with(".html") && (path.starts_with("rooms/") || path.starts_with("crates/"));
     let pages = room_and_rest(path).is_some_and(|(_, rest)| rest.starts_with("src/pages") && rest.ends_with(".rs"));
     template || pages
 }

@@ -10,7 +10,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Finding;
-use super::han::is_han;
+use super::han::{is_han, is_ideograph};
+use super::latin;
 use super::lexer::in_word;
 use super::source::Source;
 use super::tree::Tree;
@@ -102,6 +103,9 @@ fn leaf_fault(value: &Spanned<DeValue<'_>>) -> Option<&'static str> {
     if chinese.trim().is_empty() || english.trim().is_empty() {
         return Some("both languages are needed, neither may be empty");
     }
+    if !chinese.chars().any(is_ideograph) && !latin::only_names(&without_places(chinese)) {
+        return Some("the Chinese text (the first) holds no Chinese letter");
+    }
     if english.chars().any(is_han) {
         return Some("the English text (the second) holds Chinese letters or punctuation");
     }
@@ -111,6 +115,14 @@ fn leaf_fault(value: &Spanned<DeValue<'_>>) -> Option<&'static str> {
 /// The names in braces, which `w.f` fills; `{n:one|many}` is the place `n`.
 fn places(text: &str) -> BTreeSet<&str> {
     text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next()).collect()
+}
+
+/// A text without its `{…}` places.
+fn without_places(text: &str) -> String {
+    let mut rest = text.split('{');
+    let first = rest.next().unwrap_or_default();
+    let behind = rest.map(|place| place.split_once('}').map_or("", |(_, behind)| behind));
+    std::iter::once(first).chain(behind).collect()
 }
 
 /// The ways to ask for words: a sentence, a filled sentence, a counted one.

@@ -67,6 +67,9 @@ fn both_languages_are_complete() {
         ("a = [\"甲\"]", "two texts"),
         ("a = [\"甲\", 1]", "two texts"),
         ("a = [\"甲\", \" \"]", "neither may be empty"),
+        ("a = [\"Save\", \"Save\"]", "holds no Chinese letter"),
+        ("a = [\"{n} items\", \"{n} items\"]", "holds no Chinese letter"),
+        ("a = [\"Send PDF。\", \"Send PDF.\"]", "holds no Chinese letter"),
         ("a = [\"甲\", \"甲\"]", "holds Chinese letters"),
         ("a = [\"甲\", \"a，b\"]", "holds Chinese letters"),
         ("a = [\"甲{n}\", \"{m}\"]", "places differ"),
@@ -83,4 +86,16 @@ fn both_languages_are_complete() {
 fn a_file_that_is_not_toml_is_told() {
     let found = report(&[(PATH, "a = [\n\nb")]);
     assert!(found[0].contains("no valid TOML"), "{found:?}");
+}
+
+#[test]
+fn a_pair_without_anything_to_translate_needs_no_chinese() {
+    for leaf in [
+        "a = [\"{name}（{code}）\", \"{name} ({code})\"]",
+        "a = [\"PDF / Word\", \"PDF or Word\"]",
+        "a = [\"；\", \"; \"]",
+    ] {
+        let found = report(&[(PATH, leaf), ("rooms/desk/src/pages.rs", "w.t(\"a\")")]);
+        assert!(found.is_empty(), "{leaf}: {found:?}");
+    }
 }
