@@ -6,7 +6,7 @@
      form (method post)                         a second submit is ignored while the first is under way; [data-no-guard] turns this off
      [data-confirm="…"] (+ data-confirm-ok)     asks first
      [data-keys=queue] with [data-row]          j/k or arrows move; other keys press the [data-key="Enter|r|…"] of the row or its container
-     [data-keys=board]                          arrow keys move between cells
+     [data-keys=board]                          arrow keys lead from the board around it into its cells, and move between them
      form[data-bulk]: [data-check-all] [data-check] [data-count] .bulkbar
      input[type=file][data-shrink]              photos become JPEG of at most 1600 px (no metadata)
      [data-chart][data-chart-src]               chart, drawn when it comes into view
@@ -157,6 +157,7 @@
   /* ---- keyboard: queue ---- */
   const typing = (t) => t && (/^(INPUT|TEXTAREA|SELECT)$/.test(t.tagName) && !/^(checkbox|radio|button|submit)$/.test(t.type) || t.isContentEditable);
   function current(box, row, focus) {
+    typed = '';
     $$('[data-row]', box).forEach((r) => { const me = r === row; r.classList.toggle('is-current', me); r.tabIndex = me ? 0 : -1; if (me) { r.setAttribute('aria-current', 'true'); } else { r.removeAttribute('aria-current'); } });
     if (focus) { row.focus({ preventScroll: true }); row.scrollIntoView({ block: 'nearest' }); }
     row.dispatchEvent(new CustomEvent('qd:current', { bubbles: true }));
@@ -175,16 +176,39 @@
     if (ev.key.length > 1 && ev.key !== 'Enter') { return; }
     if (ev.key === 'Enter' && ev.target.closest('a,button,summary') && !ev.target.hasAttribute('data-row')) { return; }
     if (i < 0) { return; }
-    const sel = '[data-key="' + (window.CSS ? CSS.escape(ev.key) : ev.key) + '"]';
     const scope = box.dataset.keysScope ? $(box.dataset.keysScope) : null;
-    const hit = $(sel, rows[i]) || (scope && $(sel, scope)) || $(sel, box);
-    if (hit) { ev.preventDefault(); if (/^(INPUT|TEXTAREA|SELECT)$/.test(hit.tagName) && hit.type !== 'checkbox') { hit.focus(); } else { hit.click(); } }
+    if (scope && behind(scope, rows[i])) { ev.preventDefault(); typed = ev.key; return; }
+    act(ev.key, box, rows[i], scope, ev);
+  });
+  /* A pane that another row has asked for is behind: a key would act on the wrong thing. It waits for the right one. */
+  let typed = '';
+  const asked = (row) => row.getAttribute('hx-get') || '';
+  const behind = (scope, row) => scope.dataset.shows !== undefined && asked(row) !== '' && scope.dataset.shows !== asked(row);
+  function act(key, box, row, scope, ev) {
+    const sel = '[data-key="' + (window.CSS ? CSS.escape(key) : key) + '"]';
+    const hit = $(sel, row) || (scope && $(sel, scope)) || $(sel, box);
+    if (!hit) { return; }
+    if (ev) { ev.preventDefault(); }
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(hit.tagName) && hit.type !== 'checkbox') { hit.focus(); return; }
+    hit.click();
+    const opened = hit.tagName === 'SUMMARY' && hit.parentElement.open ? $('textarea,select,input:not([type=hidden])', hit.parentElement) : null;
+    if (opened) { opened.focus(); }
+  }
+  document.addEventListener('htmx:afterSwap', (ev) => {
+    const box = $('[data-keys=queue][data-keys-scope]'), scope = box && $(box.dataset.keysScope);
+    if (!scope || ev.detail.target !== scope) { return; }
+    scope.dataset.shows = ev.detail.pathInfo.requestPath;
+    const row = $('.is-current', box), key = typed;
+    if (row && !behind(scope, row)) { typed = ''; if (key) { act(key, box, row, scope); } }
   });
 
   /* ---- keyboard: board ---- */
   document.addEventListener('keydown', (ev) => {
     const d = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[ev.key];
-    const cell = d && ev.target.closest ? ev.target.closest('[data-keys=board] td, [data-keys=board] th') : null;
+    if (!d || !ev.target.closest || ev.ctrlKey || ev.metaKey || ev.altKey || ev.shiftKey) { return; }
+    const table = ev.target.matches('.board') ? $('table[data-keys=board]', ev.target) : null, first = table && $('tbody td a', table);
+    if (first) { ev.preventDefault(); first.focus(); return; }
+    const cell = ev.target.closest('[data-keys=board] td, [data-keys=board] th');
     if (!cell) { return; }
     const tr = cell.parentElement, rows = $$('tr', tr.closest('table'));
     let r = rows.indexOf(tr), c = cell.cellIndex;
@@ -327,7 +351,8 @@
     $$('form[data-bulk]', scope).forEach(bulk);
     $$('[data-maxlen]', scope).forEach(left);
     $$('[data-auto]', scope).forEach((t) => setTimeout(() => t.remove(), 6000));
-    $$('[data-keys=queue]', scope).forEach((box) => { const r = $$('[data-row]', box); if (r.length && !$('.is-current', box)) { r[0].classList.add('is-current'); r[0].tabIndex = 0; } });
+    $$('[data-keys=queue]', scope).forEach((box) => { const r = $$('[data-row]', box); if (r.length && !$('.is-current', box)) { r[0].classList.add('is-current'); r[0].tabIndex = 0; }
+      const on = $('.is-current', box), pane = on && box.dataset.keysScope && $(box.dataset.keysScope); if (pane) { pane.dataset.shows = asked(on); } });
     charts(scope); syncToggles();
     const bad = $('.err-sum', scope); if (bad) { bad.tabIndex = -1; bad.focus({ preventScroll: false }); }
   }

@@ -22,6 +22,7 @@
 //! ready-made client, fantoccini, brings a crate under MPL-2.0, which `deny.toml` refuses.
 
 mod chromium;
+mod keys;
 mod session;
 mod wire;
 
@@ -121,6 +122,16 @@ impl Browser {
             Ok(())
         })
         .await;
+    }
+
+    /// Presses one key after another, as fast as a keyboard can, wherever the focus is: `j`, `Enter`, `ArrowDown`.
+    ///
+    /// # Panics
+    /// If the browser does not take them, or a key of this name is not known.
+    pub async fn press(&self, keys: &[&str]) {
+        if let Err(fault) = self.session.post("actions", keys::pressing(keys)).await {
+            panic!("the keys {keys:?} were not taken: {fault}\n{}", self.scene().await);
+        }
     }
 
     /// The visible text of the first element that matches.

@@ -52,6 +52,14 @@ async fn a_page_is_read_filled_and_left() {
     browser.wait_text("李明 2026-03-01 done").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
 
+    browser.eval("document.querySelector('[name=who]').select()").await;
+    browser.press(&["j", "/", "Tab"]).await;
+    assert_eq!(browser.eval("return document.querySelector('[name=who]').value").await, "j/");
+    assert_eq!(browser.eval("return document.activeElement.name").await, "day");
+    browser.eval("document.querySelector('a').focus()").await;
+    browser.press(&["Enter"]).await;
+    browser.wait_for("h2").await;
+    browser.goto(&address).await;
     browser.click("a").await;
     browser.wait_for("h2").await;
     assert_eq!(browser.url().await, format!("{address}next"));

@@ -19,11 +19,17 @@ pub(crate) async fn serve(kit: &Kit) -> String {
 }
 
 /// Sends one item to every village of the first county.
-async fn send(kit: &Kit) {
+pub(crate) async fn send(kit: &Kit) {
+    let villages = Choice { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
+    send_to(kit, "开展主题党日", Audience { clauses: vec![villages], named: vec![], include_self: false }).await;
+}
+
+/// Sends one item from the first county.
+pub(crate) async fn send_to(kit: &Kit, text: &str, audience: Audience) {
     let county = kit.cx("n1", Role::Clerk);
     let form = r#"{"fields":[{"key":"present","label":"到会人数","type":"number","min":0,"max":500,"required":true}]}"#;
     let item = ItemDraft {
-        text: "开展主题党日".to_owned(),
+        text: text.to_owned(),
         requirement: String::new(),
         basis: "规程 第三条".to_owned(),
         ground: task_list::Ground::default(),
@@ -34,13 +40,12 @@ async fn send(kit: &Kit) {
         decision: None,
         split_of: None,
     };
-    let clause = Choice { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
     let draft = ListDraft {
         month: kernel::Month(202_611),
         title: "本月任务".to_owned(),
         urgent: false,
         approval: String::new(),
-        audience: Audience { clauses: vec![clause], named: vec![], include_self: false },
+        audience,
         items: vec![item],
     };
     let id = task_list::create(&county, "", draft).await.unwrap();
@@ -135,14 +140,10 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
     });
 }
 
-/// Presses a key on the page, outside all fields.
+/// Presses a key on a page with a row that the keys act on.
 async fn press(browser: &Browser, key: &str) {
-    // The script of the page marks the row that the keys act on.
     browser.wait_for(".decision.is-current").await;
-    let script = format!(
-        "document.activeElement.blur(); document.body.dispatchEvent(new KeyboardEvent('keydown', {{ key: '{key}', bubbles: true }}))"
-    );
-    browser.eval(&script).await;
+    browser.press(&[key]).await;
 }
 
 #[test]
@@ -168,6 +169,7 @@ fn a_meeting_is_worked_with_the_keyboard_and_its_figures_open_their_rows() {
         desk.wait_for("#decide").await;
         press(&desk, "n").await;
         assert_eq!(desk.eval("return document.activeElement.id").await, "text", "n begins a decision");
+        assert_eq!(desk.eval("return document.activeElement.value").await, "", "and is not typed into it");
         desk.fill("#text", "检修活动场所").await;
         desk.click("#decide button.btn-primary").await;
         desk.wait_url("done=meeting_decided").await;

@@ -4,7 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 mod axe;
+mod board;
 mod browser;
+mod browser_docs;
+mod browser_keys;
 mod browser_letters;
 mod cli;
 mod coverage;
