@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use cx::{AppError, Cx};
+use cx::{AppError, Cx, Tx};
 use kernel::{Day, OrgId, Page, Paged};
 
 use crate::access::VIEW_POSTS;
@@ -94,11 +94,9 @@ pub async fn responsible(cx: &Cx, which: Firsts, page: Page) -> Result<Responsib
         let since = year.and_then(|y| Day::new(y, 1, 1)).unwrap_or(today);
         let wanted = first::Which { place: &place, filter: which.name(), today, since };
         let (orgs, no_post, vacant, changed) = first::counts(tx, &wanted)?;
-        let found = first::firsts(tx, &wanted, page.after.as_deref().unwrap_or_default(), page.size + 1)?;
-        let found = Paged::from_surplus(found, &page, |row| row.path.as_str().to_owned());
-        let shown: Vec<OrgId> = found.items.iter().map(|r| r.org).collect();
+        let (found, gone) = a_page(tx, &wanted, &page)?;
         let mut before: HashMap<OrgId, (String, Day)> = HashMap::new();
-        for (org, person, day) in first::left(tx, &wanted, &shown)? {
+        for (org, person, day) in gone {
             before.entry(org).or_insert((person, day));
         }
         let mut row = |r: first::FirstRow| First {
@@ -115,4 +113,59 @@ pub async fn responsible(cx: &Cx, which: Firsts, page: Page) -> Result<Responsib
         Ok(Responsible { orgs, no_post, vacant, changed, rows })
     })
     .await
+}
+
+/// Who left a first responsible post: organisation, person, first day no more.
+type Left = (OrgId, String, Day);
+
+/// The organisations of a page, and who left the posts of these.
+fn a_page(
+    tx: &mut Tx<'_>,
+    wanted: &first::Which<'_>,
+    page: &Page,
+) -> Result<(Paged<first::FirstRow>, Vec<Left>), AppError> {
+    let found = first::firsts(tx, wanted, page.after.as_deref().unwrap_or_default(), page.size + 1)?;
+    let found = Paged::from_surplus(found, page, |row| row.path.as_str().to_owned());
+    let shown: Vec<OrgId> = found.items.iter().map(|r| r.org).collect();
+    let left = first::left(tx, wanted, &shown)?;
+    Ok((found, left))
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is read for a page is of the size of the page.
+    use kernel::Role;
+
+    use super::*;
+
+    /// Everybody first responsible leaves in March.
+    async fn all_leave(kit: &testkit::Kit) {
+        let sql = "UPDATE holder SET to_day = '2026-03-01' WHERE EXISTS (SELECT 1 FROM post p WHERE p.org_id = holder.org_id \
+             AND p.post_id = holder.post_id AND p.first_responsible = 1)";
+        let left: Result<u64, db::DbFault> = kit.house.db.write(move |tx| tx.exec(sql, &[])).await;
+        assert!(left.unwrap() >= 15, "one of each organisation");
+    }
+
+    testkit::both_engines! {
+        async fn only_those_who_left_the_organisations_of_the_page_are_read(kit: testkit::Kit) {
+            all_leave(&kit).await;
+            let (today, since) = (kit.house.today(), "2026-01-01".parse().unwrap());
+            let mut after = None;
+            for size in [2, 2, 2, 1] {
+                let page = Page::new(after.take(), Some(2));
+                let leader = kit.cx("n1", Role::Leader);
+                let read = leader.read(move |tx| {
+                    let place = tx.place().clone();
+                    a_page(tx, &first::Which { place: &place, filter: "all", today, since }, &page)
+                });
+                let (found, mut left) = read.await.unwrap();
+                let shown: Vec<OrgId> = found.items.iter().map(|r| r.org).collect();
+                left.sort_by_key(|(org, ..)| shown.iter().position(|o| o == org));
+                assert_eq!(left.iter().map(|(org, ..)| *org).collect::<Vec<_>>(), shown, "a row for each, and none beside");
+                assert_eq!(shown.len(), size);
+                after = found.next;
+            }
+            assert_eq!(after, None, "seven organisations in all");
+        }
+    }
 }

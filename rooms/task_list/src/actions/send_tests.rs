@@ -27,19 +27,23 @@ fn item(text: &str) -> ItemDraft {
     }
 }
 
-/// A list of three items from the root to everybody, begun with so small a threshold that it goes in parts.
-async fn begun(kit: &testkit::Kit) -> ListId {
-    let cx = kit.cx("root", Role::Clerk);
+/// Three items from the root to everybody below.
+fn to_everybody(kit: &testkit::Kit) -> ListDraft {
     let everybody = Choice { under: kit.org("root"), levels: vec![], domains: vec![], tags: vec![] };
-    let draft = ListDraft {
+    ListDraft {
         month: MONTH,
         title: "大单".to_owned(),
         urgent: false,
         approval: String::new(),
         audience: Audience { clauses: vec![everybody], named: vec![], include_self: false },
         items: vec![item("甲"), item("乙"), item("丙")],
-    };
-    let id = draft::create(&cx, "", draft).await.unwrap();
+    }
+}
+
+/// A list of three items from the root to everybody, begun with so small a threshold that it goes in parts.
+async fn begun(kit: &testkit::Kit) -> ListId {
+    let cx = kit.cx("root", Role::Clerk);
+    let id = draft::create(&cx, "", to_everybody(kit)).await.unwrap();
     let sent = begin(&cx, "", id, 1, 10).await.unwrap();
     assert!(sent.in_parts && sent.orgs == 14 && sent.assignments == 42);
     id
@@ -52,6 +56,46 @@ async fn visible(kit: &testkit::Kit) -> (usize, usize, i64) {
     let rows = assignments(&kit.cx("n1/t1", Role::Clerk), query, Page::default()).await.unwrap().items.len();
     let total = overview(&kit.cx("root", Role::Clerk), (MONTH, MONTH), None).await.unwrap().total.total();
     (cards, rows, total)
+}
+
+/// This many villages more below the first county's second township.
+async fn more_villages(kit: &testkit::Kit, many: i64) {
+    let (town, place) = (kit.org("n1/t2"), kit.path("n1/t2"));
+    let done: Result<(), db::DbFault> = kit
+        .house
+        .db
+        .write(move |tx| {
+            for n in 1..=many {
+                let (path, name) = (place.child(100 + n).unwrap(), format!("增设村{n}"));
+                for sql in [VILLAGE, ITS_HISTORY] {
+                    tx.exec(sql, db::args![90_000 + n, town, &path, &name])?;
+                }
+            }
+            Ok(())
+        })
+        .await;
+    done.unwrap();
+}
+
+const VILLAGE: &str = "INSERT INTO org (org_id, parent_id, path, depth, level, kind, division_kind, domain, name, code, search, \
+     sort_key, since_day, until_day, next_child, version) VALUES ($1, $2, $3, 4, 'village', 'committee', 'village', 'village', \
+     $4, $4, $4, $4, '2016-06-30', '9999-12-31', 1, 1)";
+const ITS_HISTORY: &str = "INSERT INTO org_history (org_id, from_day, to_day, op, parent_id, path, depth, level, kind, \
+     division_kind, domain, name, code, sort_key, note) VALUES ($1, '2016-06-30', '9999-12-31', 'add', $2, $3, 4, 'village', \
+     'committee', 'village', 'village', $4, $4, $4, '')";
+
+/// What PostgreSQL knows of a table: its rows when it was last looked at, -1 if it never was.
+async fn known_rows(kit: &testkit::Kit, table: &'static str) -> i64 {
+    let sql = "SELECT CAST(c.reltuples AS BIGINT) FROM pg_class c WHERE c.relname = $1 AND c.relkind = 'r'";
+    let found: Result<(i64,), db::DbFault> = kit.house.db.write(move |tx| tx.one(sql, db::args![table])).await;
+    found.unwrap().0
+}
+
+/// A list of three items to everybody, sent at once.
+async fn sent_at_once(kit: &testkit::Kit) -> Sent {
+    let cx = kit.cx("root", Role::Clerk);
+    let id = draft::create(&cx, "", to_everybody(kit)).await.unwrap();
+    send(&cx, "", id, 1, AT_ONCE_MOST).await.unwrap()
 }
 
 testkit::both_engines! {
@@ -78,6 +122,24 @@ testkit::both_engines! {
         assert!(check(&kit.operator()).await.unwrap().is_empty());
         let detail = list(&kit.cx("root", Role::Clerk), id).await.unwrap();
         assert_eq!((detail.list.stage, detail.list.orgs), (Stage::Sent, 14));
+    }
+
+    async fn after_many_assignments_the_engine_looks_anew_at_what_has_grown(kit: testkit::Kit) {
+        let postgres = matches!(kit.house.db.engine(), db::Engine::Postgres);
+        let small = sent_at_once(&kit).await;
+        assert_eq!((small.assignments, small.in_parts), (42, false));
+        if postgres {
+            assert!(known_rows(&kit, "assignment").await <= 0, "a small list is not worth a look");
+        }
+        more_villages(&kit, 320).await;
+        let large = sent_at_once(&kit).await;
+        assert_eq!((large.assignments, large.in_parts), (1_002, false));
+        if postgres {
+            for (table, rows) in [("assignment", 1_044), ("assignment_step", 1_044), ("standing", 334), ("item", 6)] {
+                assert_eq!(known_rows(&kit, table).await, rows, "{table}");
+            }
+        }
+        assert!(check(&kit.operator()).await.unwrap().is_empty());
     }
 
     async fn two_who_finish_at_once_count_nothing_twice(kit: testkit::Kit) {
