@@ -30,6 +30,12 @@ impl Instant {
         self.day(zone).month()
     }
 
+    /// The hour that clocks in `zone` show, 0 to 23.
+    #[must_use]
+    pub fn hour(self, zone: &TimeZone) -> i8 {
+        self.zoned(zone).hour()
+    }
+
     /// This instant moved by `ms` milliseconds.
     #[must_use]
     pub const fn plus_ms(self, ms: i64) -> Self {
@@ -101,7 +107,14 @@ impl Day {
     /// The first instant of this day in `zone`.
     #[must_use]
     pub fn start(self, zone: &TimeZone) -> Instant {
-        zone.to_zoned_datetime(self.0.at(0, 0, 0, 0)).map_or(Instant(0), |z| Instant(z.timestamp().as_millisecond()))
+        self.at_hour(0, zone)
+    }
+
+    /// The instant of this day at which clocks in `zone` come to the full hour `hour`, 0 to 23.
+    #[must_use]
+    pub fn at_hour(self, hour: i8, zone: &TimeZone) -> Instant {
+        let start = self.0.at(hour.clamp(0, 23), 0, 0, 0);
+        zone.to_zoned_datetime(start).map_or(Instant(0), |z| Instant(z.timestamp().as_millisecond()))
     }
 
     /// The first instant after this day in `zone`: deadlines are kept until here.

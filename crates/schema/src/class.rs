@@ -50,6 +50,7 @@ pub const CLASSES: &[(&str, Class)] = &[
     ("item_tally", Class::ByOrg),
     ("standing", Class::ByOrg),
     ("workday", Class::Reference),
+    ("reminder", Class::ByOrg),
     ("statement", Class::ByOrg),
     ("statement_month", Class::ByOrg),
     ("statement_correction", Class::ByOrg),

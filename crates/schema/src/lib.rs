@@ -36,4 +36,5 @@ pub const MIGRATIONS: &[Migration] = &[
     step!("0016_ground"),
     step!("0017_decision_ground"),
     step!("0018_post_key_house"),
+    step!("0019_reminder"),
 ];

@@ -53,6 +53,7 @@ pub fn api() -> utoipa::openapi::OpenApi {
         target::Api::openapi(),
         reach::Api::openapi(),
         task_list::Api::openapi(),
+        reminder::Api::openapi(),
         statement::Api::openapi(),
         meeting::Api::openapi(),
         paper::Api::openapi(),

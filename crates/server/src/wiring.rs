@@ -31,6 +31,7 @@ pub fn routes_with(profile: account::Profile) -> Routes {
         .and(target::routes())
         .and(reach::routes())
         .and(task_list::routes())
+        .and(reminder::routes())
         .and(statement::routes())
         .and(meeting::routes())
         .and(paper::routes())
@@ -50,6 +51,7 @@ pub const WORDS: &[&str] = &[
     reach::WORDS,
     target::WORDS,
     task_list::WORDS,
+    reminder::WORDS,
     statement::WORDS,
     meeting::WORDS,
     paper::WORDS,
@@ -59,7 +61,7 @@ pub const WORDS: &[&str] = &[
 /// Every registered statement of every room: (room, name, text).
 #[must_use]
 pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: [(&str, &[(&str, &str)]); 13] = [
+    let rooms: [(&str, &[(&str, &str)]); 14] = [
         ("org", org::STATEMENTS),
         ("account", account::STATEMENTS),
         ("access", access::STATEMENTS),
@@ -69,6 +71,7 @@ pub fn statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("reach", reach::STATEMENTS),
         ("target", target::STATEMENTS),
         ("task_list", task_list::STATEMENTS),
+        ("reminder", reminder::STATEMENTS),
         ("statement", statement::STATEMENTS),
         ("meeting", meeting::STATEMENTS),
         ("paper", paper::STATEMENTS),

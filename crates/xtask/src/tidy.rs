@@ -31,6 +31,7 @@ pub(crate) const ROOM_ORDER: &[&str] = &[
     "plan",
     "target",
     "task_list",
+    "reminder",
     "reach",
     "statement",
     "meeting",

@@ -5,16 +5,22 @@ use kernel::{Month, Role};
 use task_list::{Audience, Choice, Form, ItemDraft, ListDraft, Seen, create, my_month, send, sign};
 use testkit::{Client, Kit};
 
-const WORDS: &[&str] = &[include_str!("../../../crates/kit/words.toml"), org::WORDS, task_list::WORDS, desk::WORDS];
+const WORDS: &[&str] =
+    &[include_str!("../../../crates/kit/words.toml"), org::WORDS, task_list::WORDS, reminder::WORDS, desk::WORDS];
 const MONTH: Month = Month(202_611);
 
 async fn client(kit: &Kit, key: &str, role: Role) -> Client {
-    let routes = desk::routes().and(task_list::routes());
+    let routes = desk::routes().and(task_list::routes()).and(reminder::routes());
     kit.log_in(&kit.client(&routes, WORDS), key, role).await
 }
 
 /// The county sends its villages `n` items that are due on `day`.
 async fn sent(kit: &Kit, n: usize, day: &str) {
+    sent_to(kit, "village", n, day).await;
+}
+
+/// The same to organisations of another level.
+async fn sent_to(kit: &Kit, level: &str, n: usize, day: &str) {
     let cx = kit.cx("n1", Role::Clerk);
     let item = |i: usize| ItemDraft {
         text: format!("第{i}件事"),
@@ -28,7 +34,7 @@ async fn sent(kit: &Kit, n: usize, day: &str) {
         decision: None,
         split_of: None,
     };
-    let clause = Choice { under: kit.org("n1"), levels: vec!["village".to_owned()], domains: vec![], tags: vec![] };
+    let clause = Choice { under: kit.org("n1"), levels: vec![level.to_owned()], domains: vec![], tags: vec![] };
     let draft = ListDraft {
         month: MONTH,
         title: "十一月交办".to_owned(),
@@ -82,6 +88,36 @@ testkit::both_engines! {
         let county = client(&kit, "n1", Role::Clerk).await.get("/").await.expect(200).body;
         assert!(county.contains("11 月：2 个下级单位") && county.contains("甲一镇") && !county.contains("乙一镇"));
         assert!(county.contains("/board?month=202611") && county.contains("十一月交办"));
+    }
+
+    async fn a_reminder_is_one_line_that_leads_to_what_is_owed_and_goes_with_it(kit: testkit::Kit) {
+        sent(&kit, 2, "2026-12-04").await;
+        let county = client(&kit, "n1", Role::Clerk).await;
+        let village = client(&kit, "n1/t1/v1", Role::Clerk).await;
+        assert!(!village.get("/").await.expect(200).body.contains("提醒："));
+        let list = task_list::lists(&kit.cx("n1", Role::Clerk), MONTH).await.unwrap()[0].id;
+        let page = county.get(&format!("/lists/{list}")).await.expect(200).body;
+        assert!(page.contains("提醒未办的") && page.contains(&format!("/lists/{list}/remind")));
+        county.post(&format!("/lists/{list}/remind"), &[]).await.expect(303);
+        let home = village.get("/").await.expect(200).body;
+        assert_eq!(home.matches("提醒：").count(), 1);
+        assert!(home.contains("<a href=\"/reminders#d-2026-11-23\">提醒：2 项还未上报（甲县）</a>"), "{home}");
+        let cx = kit.cx("n1/t1/v1", Role::Clerk);
+        for (left, card) in my_month(&cx, MONTH).await.unwrap().into_iter().enumerate() {
+            task_list::ask_decline(&cx, "", Seen { key: card.key, version: 1 }, "已在别处填过".to_owned()).await.unwrap();
+            let home = village.get("/").await.expect(200).body;
+            let one = home.contains("提醒：1 项还未上报（甲县）") && home.contains("<a href=\"/assignments/");
+            assert!(if left == 0 { one } else { !home.contains("提醒：") }, "{home}");
+        }
+    }
+
+    async fn a_superior_that_owes_is_reminded_on_its_desk(kit: testkit::Kit) {
+        sent_to(&kit, "township", 1, "2026-12-04").await;
+        let list = task_list::lists(&kit.cx("n1", Role::Clerk), MONTH).await.unwrap()[0].id;
+        reminder::remind(&kit.cx("n1", Role::Clerk), "", list).await.unwrap();
+        let township = client(&kit, "n1/t1", Role::Secretary).await.get("/").await.expect(200).body;
+        assert!(township.contains("提醒：1 项还未上报（甲县）"), "{township}");
+        assert!(!client(&kit, "n1", Role::Clerk).await.get("/").await.expect(200).body.contains("提醒："));
     }
 
     async fn a_leader_sees_three_figures_and_what_needs_a_decision(kit: testkit::Kit) {

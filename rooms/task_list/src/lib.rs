@@ -6,7 +6,7 @@
 //! decided by somebody else than the sender, extensions answered by the issuer, and withdrawal.
 //! Tables owned: task_list, item, assignment, assignment_step, evidence, roll_up, item_tally, standing, workday
 //! Tables read: org, org_history, org_alias, org_tag, post; clauses and targets through their rooms
-//! Used by: statement, meeting, desk, server.
+//! Used by: reminder, statement, meeting, desk, server.
 
 pub mod access;
 mod actions;

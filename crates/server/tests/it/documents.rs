@@ -46,6 +46,7 @@ fn access_md_shows_every_role_and_action() {
         reach::ACTIONS,
         target::ACTIONS,
         task_list::ACTIONS,
+        reminder::ACTIONS,
         statement::ACTIONS,
         meeting::ACTIONS,
         paper::ACTIONS,

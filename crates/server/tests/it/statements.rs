@@ -122,6 +122,7 @@ fn every_room_with_tables_registers_its_statements() {
         "plan",
         "target",
         "task_list",
+        "reminder",
         "reach",
         "statement",
         "meeting",

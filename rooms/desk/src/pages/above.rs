@@ -29,6 +29,7 @@ struct AbovePage {
     title: String,
     head: Vec<Link>,
     sub: String,
+    reminders: Vec<reminder::pages::Line>,
     tiles: Vec<Tile>,
     units_title: &'static str,
     units: Vec<BarRow>,
@@ -68,6 +69,7 @@ pub(super) async fn page(req: &Req) -> Answer {
     let owed: Vec<Card> = my_month(&req.cx, month).await?.into_iter().filter(|c| c.state.is_owed()).collect();
     let mine = lists(&req.cx, month).await?;
     let near = near_due(&req.cx, month).await?;
+    let reminders = reminder::pages::lines(req).await?;
     let w = &req.w;
     let head = head(w, month, &found);
     let mut tiles = month_tiles(w, &found.total, |filters| board(month, filters));
@@ -80,6 +82,7 @@ pub(super) async fn page(req: &Req) -> Answer {
         title: head.iter().map(|l| l.text.as_str()).collect(),
         head,
         sub: format!("{} · {}", found.under.name, view::day_name(w, req.cx.house().today())),
+        reminders,
         tiles,
         units_title: w.t("task_list.overview.table"),
         units: units(w, month, &found),

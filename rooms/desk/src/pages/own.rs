@@ -23,6 +23,7 @@ struct OwnPage {
     title: String,
     sub: String,
     statement: String,
+    reminders: Vec<reminder::pages::Line>,
     first: Vec<Todo>,
     rest: Vec<Todo>,
     rest_title: String,
@@ -58,6 +59,7 @@ pub(super) async fn page(req: &Req) -> Answer {
     let month = req.cx.house().month();
     let cards = my_month(&req.cx, month).await?;
     let asked = asked(req, month).await?;
+    let reminders = reminder::pages::lines(req).await?;
     let (owed, others): (Vec<&Card>, Vec<&Card>) = cards.iter().partition(|c| c.state.is_owed());
     let w = &req.w;
     let mut todos: Vec<Todo> = owed.iter().map(|c| todo(req, c, false, None)).collect();
@@ -69,6 +71,7 @@ pub(super) async fn page(req: &Req) -> Answer {
         title: title(req, &name, &owed, cards.is_empty()),
         sub: format!("{} · {}", req.cx.actor().seat.org_name, view::day_name(w, req.cx.house().today())),
         statement: w.f("desk.own.statement", &[("month", &name)]),
+        reminders,
         rest_title: w.f("desk.own.rest", &[("n", &rest.len())]),
         rest,
         empty: if cards.is_empty() {

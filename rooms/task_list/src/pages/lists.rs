@@ -15,7 +15,7 @@ use super::{
     when::{When, when},
 };
 use crate::{
-    access::{WITHDRAW, WRITE},
+    access::{SEND, WITHDRAW, WRITE},
     actions::{
         self,
         card::Card,
@@ -171,6 +171,8 @@ struct ListView {
     is_draft: bool,
     may_edit: bool,
     board_href: String,
+    /// Where those who still owe something of it are reminded; none if nobody does, or for other readers.
+    remind: Option<String>,
     /// Where it is had as an official paper, once it is sent.
     paper: Option<String>,
     /// Whether all recipients' papers can be had at once.
@@ -239,6 +241,7 @@ fn list_view(req: &Req, detail: &ListDetail, refused: Refused<'_>) -> ListView {
         is_draft,
         may_edit: detail.own && WRITE.is_for(role),
         board_href: link::with_query("/board", &[("month", &month_number), ("under", &under)]),
+        remind: remind(req, detail),
         print_all: detail.own || req.cx.actor().seat.path.contains(&detail.issuer.path),
         issuer: list.org.to_string(),
         id: list.id.to_string(),
@@ -312,6 +315,14 @@ fn facts(req: &Req, detail: &ListDetail) -> Vec<(&'static str, String)> {
         facts.push((w.t("task_list.list.approval"), list.approval.clone()));
     }
     facts
+}
+
+/// Where whoever may send it reminds those who still owe.
+fn remind(req: &Req, detail: &ListDetail) -> Option<String> {
+    let list = &detail.list;
+    let may = detail.own && list.stage == Stage::Sent && SEND.is_for(req.cx.actor().seat.role);
+    let owed = list.progress.iter().any(|(state, n)| state.is_owed() && *n > 0);
+    (may && owed).then(|| format!("/lists/{}/remind", list.id))
 }
 
 /// The form that takes a sent list back, which says how much it takes back.
