@@ -75,6 +75,7 @@ const MET: &[&str] = &[
     "/letters/#/#",
     "/lists/#",
     "/lists/#/edit",
+    "/lists/#/remind",
     "/lists/new",
     "/login",
     "/me",

@@ -120,6 +120,7 @@ fn a_page_in_english_has_no_chinese_but_names_and_data() {
             "/board",
             "/lists",
             "/queue",
+            "/reminders",
             "/me",
             "/statements",
             "/meetings",
