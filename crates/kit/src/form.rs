@@ -108,9 +108,13 @@ impl Form {
     /// A parsed value; a fault of that field if it is missing or is not one.
     ///
     /// # Errors
-    /// The fault `code` of the field.
+    /// `required` if nothing was typed, else the fault `code` of the field.
     pub fn parsed<T: std::str::FromStr>(&self, name: &str, code: &'static str) -> Result<T, Fault> {
-        self.get(name).parse().map_err(|_| Fault::of(name, code).with("value", self.get(name)))
+        let typed = self.get(name);
+        if typed.trim().is_empty() {
+            return Err(Fault::of(name, "required"));
+        }
+        typed.parse().map_err(|_| Fault::of(name, code).with("value", typed))
     }
 
     /// All fields as sent.

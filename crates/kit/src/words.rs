@@ -136,12 +136,27 @@ impl W {
         self.f(key, &[("n", &n)])
     }
 
-    /// The sentence of a fault: `fault.<code>`.
+    /// The sentence of a fault: `fault.<code>`. One that any field may have begins with what people call the field.
     #[must_use]
     pub fn fault(&self, fault: &kernel::Fault) -> String {
-        fill(self.t(&format!("fault.{}", fault.code)), &fault.values)
+        let sentence = fill(self.t(&format!("fault.{}", fault.code)), &fault.values);
+        let field = fault.field.as_deref().filter(|_| OF_ANY_FIELD.contains(&fault.code)).and_then(|f| self.field(f));
+        match field {
+            Some(name) => self.f("fault_of_field", &[("field", &name), ("sentence", &sentence)]),
+            None => sentence,
+        }
+    }
+
+    /// What people call a field: `field.<name>`, of `targets.0.weight` that of `weight`; none if no word is known.
+    fn field(&self, name: &str) -> Option<&'static str> {
+        let last = name.rsplit('.').find(|part| part.parse::<u64>().is_err())?;
+        let key = format!("field.{last}");
+        self.has(&key).then(|| self.t(&key))
     }
 }
+
+/// Faults whose sentences do not say of what they speak.
+const OF_ANY_FIELD: [&str; 6] = ["required", "too_long", "not_a_day", "not_a_month", "not_a_number", "not_a_choice"];
 
 /// Replaces `{name}` and `{name:one|many}`.
 fn fill(pattern: &str, values: &[(&str, String)]) -> String {
@@ -169,6 +184,18 @@ fn fill(pattern: &str, values: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fault_that_any_field_may_have_names_its_field() {
+        let text = "fault_of_field = [\"{field}：{sentence}\", \"{field}: {sentence}\"]\n[fault]\nrequired = [\"此项必填。\", \"This is required.\"]\nown = [\"不能这样。\", \"Not so.\"]\n[field]\nweight = [\"分值\", \"Weight\"]\n";
+        let words: &'static Words = Box::leak(Box::new(Words::load(&[text]).unwrap()));
+        let (zh, en) = (W::new(words, Lang::Zh), W::new(words, Lang::En));
+        assert_eq!(zh.fault(&kernel::Fault::of("targets.0.weight", "required")), "分值：此项必填。");
+        assert_eq!(en.fault(&kernel::Fault::of("weight.7", "required")), "Weight: This is required.");
+        assert_eq!(zh.fault(&kernel::Fault::of("unknown", "required")), "此项必填。");
+        assert_eq!(zh.fault(&kernel::Fault::new("required")), "此项必填。");
+        assert_eq!(zh.fault(&kernel::Fault::of("weight", "own")), "不能这样。", "it says of what it speaks");
+    }
 
     #[test]
     fn a_sentence_is_filled_and_counts_agree() {

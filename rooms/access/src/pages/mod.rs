@@ -1,6 +1,7 @@
 //! Pages of accounts, posts and waiting grants.
 
 mod accounts;
+mod act;
 mod approvals;
 mod first;
 mod posts;

@@ -6,7 +6,10 @@ use cx::AppError;
 use kernel::{Day, Fault, Faults, HolderId, OrgId, PostId, Role};
 use kit::{Answer, Form, FormView, Req, Shell, W, redirect_with};
 
-use super::{role, unproved, until};
+use super::{
+    act::{Act, Refused},
+    role, unproved, until,
+};
 use crate::{
     access::{APPOINT, CREATE_POST},
     actions::{
@@ -19,13 +22,14 @@ use crate::{
 
 /// Somebody in a post.
 struct Person {
-    id: HolderId,
     name: String,
     /// Only for administrators.
     login: String,
     from: String,
     until: String,
     over: bool,
+    /// Only for who may.
+    relieve: Option<Act>,
 }
 
 /// A post.
@@ -38,6 +42,8 @@ struct Post {
     until: String,
     over: bool,
     people: Vec<Person>,
+    /// Appointing somebody and ending it, for who may.
+    acts: Vec<Act>,
 }
 
 /// An appointment that waits.
@@ -64,19 +70,23 @@ struct Page {
     may_hand_over: bool,
     today: String,
     form: FormView,
+    /// Whether the form that was not taken is the one that creates a post.
+    creating: bool,
 }
 
 pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
     let org = id.parse().map_err(|_| AppError::NotFound)?;
-    page(&req, org, StatusCode::OK, FormView::default()).await
+    page(&req, org, StatusCode::OK, Refused::default()).await
 }
 
-async fn page(req: &Req, org: OrgId, status: StatusCode, form: FormView) -> Answer {
+async fn page(req: &Req, org: OrgId, status: StatusCode, refused: Refused) -> Answer {
     let found = view::posts(&req.cx, org).await?;
     let (w, today, seat) = (req.w, req.cx.house().today(), &req.cx.actor().seat);
     let vacant = found.posts.iter().filter(|(p, held)| p.to > today && !held.iter().any(|h| holds(h, today))).count();
     let standing = found.posts.iter().filter(|(p, _)| p.to > today).count();
     let waiting = found.waiting.into_iter().map(|r| Waiting { title: r.title, name: r.name, from: r.from.to_string() });
+    let may_change = CREATE_POST.is_for(seat.role) && APPOINT.is_for(seat.role);
+    let shown = Shown { w, org, today, reader: seat.role, may_change, refused: &refused };
     let page = Page {
         s: req.shell(),
         w,
@@ -85,12 +95,13 @@ async fn page(req: &Req, org: OrgId, status: StatusCode, form: FormView) -> Answ
         org_name: found.org.name,
         waiting: waiting.collect(),
         below: found.below,
-        posts: found.posts.into_iter().map(|(p, held)| shown(w, p, held, today, seat.role)).collect(),
+        posts: found.posts.into_iter().map(|(p, held)| shown.post(p, held)).collect(),
         roles: Role::OF_POSTS.iter().map(|r| (r.code(), role(w, r.code()))).collect(),
-        may_change: CREATE_POST.is_for(seat.role) && APPOINT.is_for(seat.role),
+        may_change,
         may_hand_over: !seat.role.is_admin(),
         today: today.to_string(),
-        form,
+        creating: refused.is(&address(org)),
+        form: refused.form,
     };
     req.render_as(status, &page)
 }
@@ -99,24 +110,64 @@ fn holds(h: &HolderRow, today: Day) -> bool {
     h.from <= today && h.to > today
 }
 
-fn shown(w: W, p: PostRow, held: Vec<HolderRow>, today: Day, reader: Role) -> Post {
-    let person = |h: HolderRow| Person {
-        id: h.id,
-        name: h.name,
-        login: if reader.is_admin() { h.login } else { String::new() },
-        from: h.from.to_string(),
-        until: until(h.to),
-        over: h.to <= today,
-    };
-    Post {
-        id: p.id,
-        role: role(w, &p.role),
-        title: p.title,
-        first_responsible: p.first_responsible,
-        from: p.from.to_string(),
-        until: until(p.to),
-        over: p.to <= today,
-        people: held.into_iter().map(person).collect(),
+/// What all posts of the page are shown by.
+struct Shown<'a> {
+    w: W,
+    org: OrgId,
+    today: Day,
+    reader: Role,
+    may_change: bool,
+    refused: &'a Refused,
+}
+
+impl Shown<'_> {
+    fn post(&self, p: PostRow, held: Vec<HolderRow>) -> Post {
+        let over = p.to <= self.today;
+        Post {
+            acts: if self.may_change && !over { self.acts(p.id) } else { Vec::new() },
+            id: p.id,
+            role: role(self.w, &p.role),
+            title: p.title,
+            first_responsible: p.first_responsible,
+            from: p.from.to_string(),
+            until: until(p.to),
+            over,
+            people: held.into_iter().map(|h| self.person(h)).collect(),
+        }
+    }
+
+    fn person(&self, h: HolderRow) -> Person {
+        let over = h.to <= self.today;
+        Person {
+            relieve: (self.may_change && !over).then(|| self.relieve(h.id)),
+            name: h.name,
+            login: if self.reader.is_admin() { h.login } else { String::new() },
+            from: h.from.to_string(),
+            until: until(h.to),
+            over,
+        }
+    }
+
+    fn acts(&self, post: PostId) -> Vec<Act> {
+        let (w, r, today) = (self.w, self.refused, self.today.to_string());
+        let at = format!("{}/{post}", address(self.org));
+        let appoint = Act::new(format!("{at}/appoint"), w.t("access.posts.appoint"), "", r)
+            .field(("login", "text", false), w.t("access.accounts.login"), "", r)
+            .field(("from", "date", false), w.t("access.posts.from"), &today, r)
+            .field(("until", "date", true), w.t("access.posts.until"), "", r);
+        let end = Act::new(format!("{at}/end"), w.t("access.posts.end"), w.t("access.posts.end_ask"), r);
+        vec![appoint, end.field(("day", "date", false), w.t("access.posts.end_day"), &today, r)]
+    }
+
+    fn relieve(&self, holder: HolderId) -> Act {
+        let (w, r) = (self.w, self.refused);
+        let at = format!("/orgs/{}/holders/{holder}/relieve", self.org);
+        Act::new(at, w.t("access.posts.relieve"), w.t("access.posts.relieve_ask"), r).field(
+            ("day", "date", false),
+            w.t("access.posts.relieve_day"),
+            &self.today.to_string(),
+            r,
+        )
     }
 }
 
@@ -141,7 +192,7 @@ pub(super) async fn create(req: Req, Path(id): Path<String>) -> Answer {
         Ok((new, from)) => post::create_post(&req.cx, org, new, from, &req.once()).await.map(|_| "access_post_created"),
         Err(faults) => Err(faults.into()),
     };
-    finish(&req, org, done).await
+    finish(&req, org, done, address(org)).await
 }
 
 pub(super) async fn end(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
@@ -151,7 +202,7 @@ pub(super) async fn end(req: Req, Path((id, post)): Path<(String, String)>) -> A
         Ok(day) => post::end_post(&req.cx, org, post, day, &req.once()).await.map(|()| "access_post_ended"),
         Err(fault) => Err(fault.into()),
     };
-    finish(&req, org, done).await
+    finish(&req, org, done, format!("{}/{post}/end", address(org))).await
 }
 
 pub(super) async fn appoint(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
@@ -172,7 +223,7 @@ pub(super) async fn appoint(req: Req, Path((id, post)): Path<(String, String)>) 
         }
         Err(faults) => Err(faults.into()),
     };
-    finish(&req, org, done).await
+    finish(&req, org, done, format!("{}/{post}/appoint", address(org))).await
 }
 
 pub(super) async fn relieve(req: Req, Path((id, holder)): Path<(String, String)>) -> Answer {
@@ -182,7 +233,7 @@ pub(super) async fn relieve(req: Req, Path((id, holder)): Path<(String, String)>
         Ok(day) => relieving::relieve(&req.cx, org, holder, day, &req.once()).await.map(|()| "access_relieved"),
         Err(fault) => Err(fault.into()),
     };
-    finish(&req, org, done).await
+    finish(&req, org, done, format!("/orgs/{org}/holders/{holder}/relieve")).await
 }
 
 /// The first day no more: the form asks for it as it is stored.
@@ -198,13 +249,13 @@ fn both<A, B>(a: Result<A, Faults>, b: Result<B, Fault>) -> Result<(A, B), Fault
     }
 }
 
-/// Back to the page: with what was done, or with what was refused and everything typed.
-async fn finish(req: &Req, org: OrgId, done: Result<&'static str, AppError>) -> Answer {
+/// Back to the page: with what was done, or with what was refused and everything typed in the form of this address.
+async fn finish(req: &Req, org: OrgId, done: Result<&'static str, AppError>, action: String) -> Answer {
     match done {
         Ok(key) => Ok(redirect_with(&address(org), key, 0)),
         Err(AppError::Invalid(faults)) => {
             let form = FormView::again(&req.form).refused(&faults, &req.w);
-            page(req, org, StatusCode::UNPROCESSABLE_ENTITY, form).await
+            page(req, org, StatusCode::UNPROCESSABLE_ENTITY, Refused { form, action }).await
         }
         Err(other) => Err(other.into()),
     }

@@ -1,10 +1,10 @@
 //! One organisation: what it is on the day, what it was, what stands below it.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::{extract::Path, http::StatusCode};
 use cx::AppError;
 use kernel::{Day, OrgId};
-use kit::{Answer, Req, Shell, W, redirect_with};
+use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 
 use crate::{
     access::TAG,
@@ -51,16 +51,22 @@ struct ShowPage {
     may_tag: bool,
     may_add: bool,
     may_change: bool,
+    /// The tag that was not taken.
+    form: FormView,
 }
 
 /// `/orgs/{id}`.
 pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
     let id: OrgId = id.parse().map_err(|_| AppError::NotFound)?;
-    let (w, day) = (req.w, as_of(&req)?);
+    page(&req, id, StatusCode::OK, FormView::default()).await
+}
+
+async fn page(req: &Req, id: OrgId, status: StatusCode, form: FormView) -> Answer {
+    let (w, day) = (req.w, as_of(req)?);
     let today = req.cx.house().today();
     let portrait = view::portrait(&req.cx, id, day).await?;
     let children = match &portrait.placed {
-        Some(_) => page_of_children(&req, id, day, req.page().after).await?,
+        Some(_) => page_of_children(req, id, day, req.page().after).await?,
         None => Children::none(w, day),
     };
     let is_past = day.is_some_and(|d| d != today);
@@ -87,8 +93,9 @@ pub(super) async fn show(req: Req, Path(id): Path<String>) -> Answer {
         may_add: portrait.may_change && !is_past,
         may_change: portrait.may_change && !is_past && id != seat.org,
         tags: portrait.tags,
+        form,
     };
-    req.render(&page)
+    req.render_as(status, &page)
 }
 
 fn line(portrait: &Portrait, own_depth: usize, on: &str) -> Vec<(String, String)> {
@@ -183,6 +190,12 @@ fn differences(w: &W, portrait: &Portrait, before: Option<&Past>, now: &Past) ->
 /// `POST /orgs/{id}/tags`: puts a tag on or takes it off.
 pub(super) async fn tag(req: Req, Path(id): Path<String>) -> Answer {
     let id: OrgId = id.parse().map_err(|_| AppError::NotFound)?;
-    tag::set_tag(&req.cx, id, req.form.get("tag"), !req.form.ticked("off")).await?;
-    Ok(redirect_with(&format!("/orgs/{id}"), "org_tagged", 0))
+    match tag::set_tag(&req.cx, id, req.form.get("tag"), !req.form.ticked("off")).await {
+        Ok(()) => Ok(redirect_with(&format!("/orgs/{id}"), "org_tagged", 0)),
+        Err(AppError::Invalid(faults)) => {
+            let form = FormView::again(&req.form).refused(&faults, &req.w);
+            page(&req, id, StatusCode::UNPROCESSABLE_ENTITY, form).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }

@@ -95,6 +95,18 @@ testkit::both_engines! {
         let _ = township.get(&format!("/orgs/{id}/alter")).await.expect(404);
     }
 
+    async fn a_tag_that_is_not_taken_stands_in_its_field_with_the_reason(kit: testkit::Kit) {
+        let clerk = kit.log_in(&client(&kit), "n1", Role::Clerk).await;
+        let at = format!("/orgs/{}", kit.org("n1"));
+        let blank = clerk.post(&format!("{at}/tags"), &[("tag", " ")]).await.expect(422).body;
+        assert!(blank.contains("标签：此项必填。") && blank.contains("甲县"), "the page of the organisation: {blank}");
+        let long = "长".repeat(21);
+        let long = clerk.post(&format!("{at}/tags"), &[("tag", &long)]).await.expect(422).body;
+        assert!(long.contains(&format!("value=\"{}\"", "长".repeat(21))), "{long}");
+        clerk.post(&format!("{at}/tags"), &[("tag", "重点")]).await.expect(303);
+        assert!(clerk.get(&at).await.expect(200).body.contains("重点"));
+    }
+
     async fn hostile_input_is_never_our_fault(kit: testkit::Kit) {
         let clerk = kit.log_in(&client(&kit), "root", Role::Clerk).await;
         let id = kit.org("n1/t1");

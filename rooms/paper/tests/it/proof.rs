@@ -1,5 +1,6 @@
 //! What proves a paper stands on the paper itself: number, hash, and a code that leads to the page of its check.
 
+use hayro::{RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, hayro_syntax::Pdf, vello_cpu};
 use kernel::Role;
 use paper::Format;
 use testkit::Kit;
@@ -29,6 +30,23 @@ fn of_png(bytes: &[u8]) -> (usize, usize, Vec<u8>) {
     (usize::try_from(info.width).unwrap(), usize::try_from(info.height).unwrap(), grey)
 }
 
+/// The pages of a PDF as grey pictures, two dots to a point, as a printer of little patience draws them.
+fn of_pdf(bytes: &[u8]) -> Vec<(usize, usize, Vec<u8>)> {
+    let pdf = Pdf::new(bytes.to_vec()).unwrap();
+    let how = RenderSettings {
+        x_scale: 2.0,
+        y_scale: 2.0,
+        bg_color: vello_cpu::color::palette::css::WHITE,
+        ..Default::default()
+    };
+    let draw = |page| {
+        let drawn = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &how);
+        let grey = drawn.data_as_u8_slice().chunks_exact(4).map(|dot| dot[1]).collect();
+        (usize::from(drawn.width()), usize::from(drawn.height()), grey)
+    };
+    pdf.pages().iter().map(draw).collect()
+}
+
 testkit::both_engines! {
     async fn number_and_hash_stand_on_the_paper_and_its_code_leads_to_the_check(kit: testkit::Kit) {
         published(&kit, "n1/t1/v1").await;
@@ -43,5 +61,8 @@ testkit::both_engines! {
         let picture = entries(&docx.bytes).into_iter().find(|(name, _)| name == "word/media/qr.png").unwrap().1;
         let (width, height, grey) = of_png(&picture);
         assert_eq!(decoded(width, height, &grey), [address.as_str()]);
+        let pages = of_pdf(&pdf.bytes);
+        let codes: Vec<String> = pages.iter().flat_map(|(width, height, grey)| decoded(*width, *height, grey)).collect();
+        assert_eq!(codes, [address.as_str()], "on {} pages", pages.len());
     }
 }
