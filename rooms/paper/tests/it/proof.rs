@@ -30,12 +30,12 @@ fn of_png(bytes: &[u8]) -> (usize, usize, Vec<u8>) {
     (usize::try_from(info.width).unwrap(), usize::try_from(info.height).unwrap(), grey)
 }
 
-/// The pages of a PDF as grey pictures, two dots to a point, as a printer of little patience draws them.
+/// The pages of a PDF as grey pictures, four dots to a point: 288 dpi, what a plain printer prints.
 fn of_pdf(bytes: &[u8]) -> Vec<(usize, usize, Vec<u8>)> {
     let pdf = Pdf::new(bytes.to_vec()).unwrap();
     let how = RenderSettings {
-        x_scale: 2.0,
-        y_scale: 2.0,
+        x_scale: 4.0,
+        y_scale: 4.0,
         bg_color: vello_cpu::color::palette::css::WHITE,
         ..Default::default()
     };
