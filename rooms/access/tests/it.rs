@@ -341,7 +341,7 @@ testkit::both_engines! {
         assert_eq!(wrong.matches("value=\"pages\"").count(), 1, "what was typed stands in its own form alone");
         assert!(wrong.contains("value=\"23.11.2026\"") && wrong.contains("<details open>"), "{wrong}");
         let blank = admin.post(&uri, &[("login", "pages"), ("from", "")]).await.expect(422).body;
-        assert!(blank.contains("开始日期：此项必填。"), "a blank is missing, not wrong: {blank}");
+        assert!(blank.contains("起始时间：此项必填。"), "a blank is missing, not wrong: {blank}");
         let sent = admin.post(&uri, &[("login", "pages"), ("from", "2026-11-23"), ("until", "2026-12-31")]).await.expect(303);
         assert!(sent.location().contains("done=access_waits"));
         admin.get("/approvals").await.expect(403);

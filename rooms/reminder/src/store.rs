@@ -34,11 +34,11 @@ pub(crate) const REMIND: &str = concat!(
     owing!(),
     " ON CONFLICT (org_id, day, list_id) DO NOTHING"
 );
-/// What an organisation owes of the lists it was reminded of, each with the newest day shown by now.
+/// What an organisation owes of the lists it was reminded of since day `$4`, each with the newest day shown by now.
 pub(crate) const OPEN: &str = "SELECT r.day, a.issuer_id, a.org_id, a.month, a.item_id, i.text, a.due_day, a.state \
      FROM reminder r JOIN assignment a ON a.org_id = r.org_id AND a.month = r.month AND a.list_id = r.list_id \
      JOIN item i ON i.item_id = a.item_id \
-     WHERE r.org_id = $1 AND r.shown_from <= $2 AND a.state IN (1, 2, 4) AND i.visible = 1 \
+     WHERE r.org_id = $1 AND r.day >= $4 AND r.shown_from <= $2 AND a.state IN (1, 2, 4) AND i.visible = 1 \
      AND NOT EXISTS (SELECT 1 FROM reminder n WHERE n.org_id = r.org_id AND n.list_id = r.list_id AND n.day > r.day \
      AND n.shown_from <= $2) ORDER BY r.day DESC, a.due_day, a.month, a.item_id LIMIT $3";
 
@@ -47,6 +47,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[("LIST", LIST), ("OWING", OWING), ("RE
 
 /// More than any organisation owes at once: a village may be given ten items a month.
 const OPEN_MOST: i64 = 500;
+/// Days for which a reminder is shown. A home page must not read those of all years.
+const KEPT: i64 = 366;
 
 rec! {
     /// A list, as far as reminding needs it.
@@ -114,7 +116,8 @@ pub(crate) fn remind(tx: &mut Tx<'_>, _: &Permit, list: &ListRow, day: Day, at: 
 /// What an organisation owes now and was reminded of by now.
 pub(crate) fn open(tx: &mut Tx<'_>, org: OrgId) -> Result<Vec<Owed>, AppError> {
     let now = tx.now();
-    let rows: Vec<OpenRow> = tx.all(OPEN, args![org, now, OPEN_MOST])?;
+    let since = tx.today().plus(-KEPT);
+    let rows: Vec<OpenRow> = tx.all(OPEN, args![org, now, OPEN_MOST, since])?;
     let issuers = org::orgs_in(tx, &rows.iter().map(|r| r.issuer).collect::<BTreeSet<_>>())?;
     let owed = |row: OpenRow| Owed {
         day: row.day,

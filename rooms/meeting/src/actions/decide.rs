@@ -2,6 +2,7 @@
 
 use cx::{AppError, Cx, Difference, Happening, Tx};
 use kernel::{DecisionId, Fault, MeetingId};
+use task_list::Ground;
 
 use super::{cite, key};
 use crate::{
@@ -24,7 +25,7 @@ pub async fn decide(cx: &Cx, once: &str, id: MeetingId, draft: DecisionDraft) ->
         let row = store::meeting::get(tx, tx.actor().seat.org, id)?;
         let permit = access::own(tx, &HOLD, row.org)?;
         open(&row)?;
-        let draft = sound(tx, &row, &draft)?;
+        let draft = sound(tx, &row, &draft, None)?;
         if store::decision::of_meeting(tx, row.org, id)?.len() >= DECISIONS_MOST {
             return Err(Fault::of("text", "meeting_decisions_most").with("most", DECISIONS_MOST).into());
         }
@@ -50,7 +51,7 @@ pub async fn amend(cx: &Cx, once: &str, id: DecisionId, version: i64, draft: Dec
         let permit = access::own(tx, &HOLD, before.org)?;
         let row = store::meeting::get(tx, before.org, before.meeting)?;
         open(&row)?;
-        let draft = sound(tx, &row, &draft)?;
+        let draft = sound(tx, &row, &draft, Some(&before.draft().ground))?;
         if before.stage != decision::Stage::Open {
             return Err(Fault::new("meeting_decision_over").into());
         }
@@ -67,8 +68,14 @@ pub async fn amend(cx: &Cx, once: &str, id: DecisionId, version: i64, draft: Dec
     .await
 }
 
-/// The draft in one form, with everybody in it named, if no rule forbids it.
-fn sound(tx: &mut Tx<'_>, row: &MeetingRow, draft: &DecisionDraft) -> Result<DecisionDraft, AppError> {
+/// The draft in one form, with everybody in it named, if no rule forbids it. What it rested on before it may keep,
+/// though that has ended meanwhile.
+fn sound(
+    tx: &mut Tx<'_>,
+    row: &MeetingRow,
+    draft: &DecisionDraft,
+    kept: Option<&Ground>,
+) -> Result<DecisionDraft, AppError> {
     let mut draft = draft.clone();
     draft.text = statement::one_form(&draft.text);
     draft.basis = kernel::text::tidy(&draft.basis);
@@ -86,7 +93,12 @@ fn sound(tx: &mut Tx<'_>, row: &MeetingRow, draft: &DecisionDraft) -> Result<Dec
         draft.who = decision::who(&names);
     }
     faults.extend(draft.check(row.day));
-    match task_list::grounded_in(tx, row.org, row.month.year(), &draft.ground) {
+    let same = |k: &&Ground| (k.clause, k.target) == (draft.ground.clause, draft.ground.target);
+    let ground = match kept.filter(same) {
+        Some(kept) => Ok(kept.clone()),
+        None => task_list::grounded_in(tx, row.org, row.month.year(), &draft.ground),
+    };
+    match ground {
         Ok(ground) => draft.ground = ground,
         Err(AppError::Invalid(found)) => faults.extend(found),
         Err(other) => return Err(other),

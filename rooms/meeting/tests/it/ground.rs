@@ -165,6 +165,22 @@ testkit::both_engines! {
         assert!(citing().await.is_empty(), "dropped, or resting on it no longer");
     }
 
+    async fn a_decision_keeps_a_clause_that_has_ended_while_its_text_is_put_right(kit: testkit::Kit) {
+        let clause = clause(&kit).await;
+        let (cx, id) = (kit.cx("n1", Role::Clerk), held(&kit).await);
+        let first = noted(&kit, id, on(None, Some(clause))).await;
+        let root = kit.cx("root", Role::Clerk);
+        let owner = root.read(move |tx| document::clauses_in(tx, &[clause])).await.unwrap().remove(0).document;
+        document::end(&root, "", owner, 2, day("2026-11-25"), "另发新办法").await.unwrap();
+        kit.clock.set_day("2026-11-28");
+        let put_right = DecisionDraft { ground: on(None, Some(clause)), ..decision(&kit, "开好换届选举大会") };
+        meeting::amend(&cx, "", first, 1, put_right).await.unwrap();
+        let kept = shown(&kit, id).await.decisions.remove(0).draft;
+        assert_eq!((kept.text.as_str(), kept.ground.clause, kept.ground.words.as_str()), ("开好换届选举大会", Some(clause), REGULATION));
+        let other = DecisionDraft { ground: on(None, Some(clause)), ..decision(&kit, "甲事") };
+        assert_eq!(fault(meeting::decide(&cx, "", id, other).await), "task_list_clause", "a new decision may not rest on it");
+    }
+
     async fn a_target_of_the_year_before_stands_in_the_new_years_item_as_words_alone(kit: testkit::Kit) {
         let clause = clause(&kit).await;
         let target = target(&kit, clause).await;

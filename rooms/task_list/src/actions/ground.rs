@@ -207,11 +207,19 @@ fn shown(text: &str) -> String {
     short
 }
 
-/// Lets the clauses of a list that is being sent say that it rests on them. Ended clauses that a superior's item rests
-/// on already are not cited again.
+/// Lets the clauses of a list that is being sent say that it rests on them, so that none of them is without work here.
+/// An item that carries on a superior's may rest on a clause that has ended since: that one is not cited again.
 pub(super) fn cite(tx: &mut Tx<'_>, permit: &Permit, row: &ListRow, items: &[ItemRow]) -> Result<(), AppError> {
+    let inherited: Vec<ClauseId> = items.iter().filter(|i| i.split_of.is_some()).filter_map(|i| i.clause).collect();
+    let mut ended: BTreeSet<ClauseId> = inherited.iter().copied().collect();
+    if !inherited.is_empty() {
+        let today = tx.today();
+        for clause in document::clauses_in(tx, &inherited)?.iter().filter(|c| c.holds_on(today)) {
+            ended.remove(&clause.clause);
+        }
+    }
     let citation = |item: &ItemRow| {
-        let clause = item.clause.filter(|_| item.split_of.is_none())?;
+        let clause = item.clause.filter(|c| item.split_of.is_none() || !ended.contains(c))?;
         let label = format!("{} {}. {}", row.title, item.seq, item.text.lines().next().unwrap_or_default());
         let by = Citing { kind: CITING, id: item.id.raw(), org: row.org, label, address: format!("/lists/{}", row.id) };
         Some(Citation { clause, by })

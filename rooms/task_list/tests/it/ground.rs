@@ -128,6 +128,21 @@ testkit::both_engines! {
         assert_eq!((red.items, red.baseless), (2, 0));
     }
 
+    async fn a_clause_has_work_where_a_superiors_item_on_it_is_carried_on(kit: testkit::Kit) {
+        let clause = clause(&kit).await;
+        let mut to_towns = draft(&kit, "n1", vec![on(None, Some(clause))]);
+        to_towns.audience = below(kit.org("n1"), &["township"]);
+        let (_, items) = sent(&kit, "n1", to_towns).await;
+        let town = kit.cx("n1/t1", Role::Clerk);
+        let idle = || async { document::idle(&town, None, Page::new(None, None)).await.unwrap().clauses.items.iter().any(|c| c.clause == clause) };
+        assert!(idle().await, "nothing of the township rests on it yet");
+        let made = split(&town, "", seen(&kit, "n1/t1", items[0]).await).await.unwrap();
+        send(&town, "", made, 1, AT_ONCE).await.unwrap();
+        assert!(!idle().await, "the list of the township carries it on");
+        withdraw_list(&town, "", made, 2, "改由县里直接交办".to_owned()).await.unwrap();
+        assert!(idle().await, "what was taken back rests on nothing");
+    }
+
     async fn an_item_rests_on_a_superiors_only_if_that_one_was_given_to_its_organisation(kit: testkit::Kit) {
         let mut to_towns = draft(&kit, "n1", vec![on(None, None)]);
         to_towns.audience = below(kit.org("n1"), &["township"]);
