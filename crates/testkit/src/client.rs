@@ -14,6 +14,7 @@ pub struct Client {
     cookie: String,
     csrf: String,
     bearer: String,
+    key: String,
     language: &'static str,
 }
 
@@ -60,7 +61,14 @@ impl Client {
     /// A client to this router.
     #[must_use]
     pub const fn new(router: Router) -> Self {
-        Self { router, cookie: String::new(), csrf: String::new(), bearer: String::new(), language: "zh" }
+        Self {
+            router,
+            cookie: String::new(),
+            csrf: String::new(),
+            bearer: String::new(),
+            key: String::new(),
+            language: "zh",
+        }
     }
 
     /// The same client with a session.
@@ -73,6 +81,12 @@ impl Client {
     #[must_use]
     pub fn with_bearer(&self, token: &str) -> Self {
         Self { bearer: token.to_owned(), ..self.clone() }
+    }
+
+    /// The same client sending this `Idempotency-Key`.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self { key: key.to_owned(), ..self.clone() }
     }
 
     /// The same client reading English pages.
@@ -130,6 +144,9 @@ impl Client {
             request = request.header("authorization", format!("Bearer {}", self.bearer));
         } else if content_type == "application/json" {
             request = request.header("x-csrf-token", &self.csrf);
+        }
+        if !self.key.is_empty() {
+            request = request.header("idempotency-key", &self.key);
         }
         if method != "GET" {
             request = request.header("sec-fetch-site", "same-origin");

@@ -7,6 +7,7 @@ mod latin;
 mod lexer;
 mod marks;
 mod never;
+mod once;
 mod paths;
 mod rooms;
 mod shape;
@@ -88,6 +89,7 @@ fn findings(tree: &Tree) -> Vec<Finding> {
     found.extend(floors::check(tree));
     found.extend(rooms::check(tree));
     found.extend(never::check(tree));
+    found.extend(once::check(tree));
     found.extend(han::check(tree));
     found.extend(latin::check(tree));
     found.extend(words::check(tree));

@@ -3,6 +3,8 @@
 
 #[path = "it/chance.rs"]
 mod chance;
+#[path = "it/once.rs"]
+mod once;
 
 use access::{Appointment, NewPost, Outcome, STATEMENTS, WORDS};
 use cx::{AppError, Cx};

@@ -6,7 +6,7 @@ use cx::{AppError, Cx, Happening, Permit, Tx};
 use kernel::{AccountId, Action, Fault, OrgId, OrgPath, Page, Paged, Role};
 use serde_json::json;
 
-use super::current;
+use super::{current, submission};
 use crate::{
     access,
     store::{self, BATCH, HeldRow, ListedRow, Wanted},
@@ -106,8 +106,9 @@ pub(crate) async fn open(
 ) -> Result<(AccountId, Option<OneTimePassword>), AppError> {
     let (code, hash) = account::fresh_code().await?;
     let (login, name) = (login.to_owned(), name.to_owned());
+    let key = submission("open", format!("{login} {name}"), once);
     let (id, request): (AccountId, String) = cx
-        .write_once(once, move |tx| {
+        .write_once(&key, move |tx| {
             let permit = tx.permit(&access::OPEN_ACCOUNT, tx.place())?;
             let id = account::open_in(tx, &permit, &login, &name, &hash)?;
             let happening = Happening::new("account.opened", tx.actor().seat.org, id);
@@ -122,7 +123,7 @@ pub(crate) async fn open(
 pub(crate) async fn reset(cx: &Cx, id: AccountId, once: &str) -> Result<Option<OneTimePassword>, AppError> {
     let (code, hash) = account::fresh_code().await?;
     let request: String = cx
-        .write_once(once, move |tx| {
+        .write_once(&submission("reset", id, once), move |tx| {
             let (permit, org) = manage(tx, &access::RESET, id)?;
             account::give_code_in(tx, &permit, id, &hash)?;
             Ok(Happening::new("account.password_reset", org, id).answer(tx.request_id().to_owned()))
@@ -133,7 +134,7 @@ pub(crate) async fn reset(cx: &Cx, id: AccountId, once: &str) -> Result<Option<O
 
 /// Disables an account.
 pub(crate) async fn disable(cx: &Cx, id: AccountId, once: &str) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("disable", id, once), move |tx| {
         if id == tx.actor().account {
             return Err(Fault::new("access_self").into());
         }
@@ -146,7 +147,7 @@ pub(crate) async fn disable(cx: &Cx, id: AccountId, once: &str) -> Result<(), Ap
 
 /// Enables an account again.
 pub(crate) async fn enable(cx: &Cx, id: AccountId, once: &str) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("enable", id, once), move |tx| {
         let (permit, org) = manage(tx, &access::HALT, id)?;
         account::enable_in(tx, &permit, id)?;
         Ok(Happening::new("account.enabled", org, id).answer(()))
@@ -156,7 +157,7 @@ pub(crate) async fn enable(cx: &Cx, id: AccountId, once: &str) -> Result<(), App
 
 /// Ends all sessions of an account. Harmless to whoever is in the right, so it is open for every account seen.
 pub(crate) async fn end_sessions(cx: &Cx, id: AccountId, once: &str) -> Result<i64, AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("end_sessions", id, once), move |tx| {
         let (_, target) = seen(tx, id)?;
         let permit = tx.permit(&access::HALT, &target)?;
         let ended = account::end_sessions_in(tx, &permit, id)?;

@@ -4,7 +4,7 @@ use cx::{AppError, Cx, Happening, Recorded, Tx};
 use kernel::{AccountId, Day, Fault, OrgId, PostId, Role};
 use serde_json::json;
 
-use super::{Outcome, current};
+use super::{Outcome, current, submission};
 use crate::{
     access,
     rules::{self, Term},
@@ -32,7 +32,8 @@ pub struct Appointment {
 /// [`AppError::NotFound`] outside the actor's branch. Faults: `access_no_login`, `access_taken`, `access_self`,
 /// `access_admins`, `access_admin_business`, `access_disabled` and those of the term.
 pub async fn appoint(cx: &Cx, wanted: Appointment, once: &str) -> Result<Outcome, AppError> {
-    let done = cx.write_once(once, move |tx| unit(tx, &wanted)).await?;
+    let what = format!("{} {} {} {} {}", wanted.org, wanted.post, wanted.from, wanted.to, wanted.login);
+    let done = cx.write_once(&submission("appoint", what, once), move |tx| unit(tx, &wanted)).await?;
     done.into_result()
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Outcome,
     appoint::{facts, is_free, may_hold},
+    submission,
 };
 use crate::{
     access,
@@ -19,7 +20,8 @@ use crate::{
 /// # Errors
 /// [`AppError::NotFound`] outside the actor's branch; `access_decided`; `access_own_request`; those of appointing.
 pub async fn confirm(cx: &Cx, org: OrgId, request: Id<()>, once: &str) -> Result<HolderId, AppError> {
-    let done = cx.write_once(once, move |tx| unit(tx, org, request)).await?;
+    let key = submission("confirm", format!("{org} {request}"), once);
+    let done = cx.write_once(&key, move |tx| unit(tx, org, request)).await?;
     match done.into_result()? {
         Outcome::Held(holder) => Ok(holder),
         _ => Err(AppError::Conflict(Vec::new())),
@@ -56,7 +58,7 @@ fn unit(tx: &mut Tx<'_>, org: OrgId, request: Id<()>) -> Result<Recorded<Outcome
 /// # Errors
 /// [`AppError::NotFound`] outside the actor's branch; the faults `access_decided` and `access_own_request`.
 pub async fn refuse(cx: &Cx, org: OrgId, request: Id<()>, once: &str) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("refuse", format!("{org} {request}"), once), move |tx| {
         let (permit, asked) = open(tx, org, request)?;
         if !store::decide(tx, &permit, &asked, "refused")? {
             return Err(Fault::new("access_decided").into());

@@ -44,6 +44,12 @@ impl Outcome {
     }
 }
 
+/// A submission key for one verb about one object: the same key used for another act means another submission. An act
+/// that makes something new names by `object` what was typed.
+fn submission(verb: &str, object: impl std::fmt::Display, once: &str) -> String {
+    if once.is_empty() { String::new() } else { cx::hash_token(&format!("access.{verb} {object} {once}")) }
+}
+
 /// What of somebody's posts is not over, as the rules see it.
 fn current(tx: &mut Tx<'_>, id: AccountId) -> Result<Vec<(HeldRow, Holding)>, AppError> {
     let today = tx.today();

@@ -4,6 +4,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{Day, Fault, OrgId, PostId};
 use serde_json::json;
 
+use super::submission;
 use crate::{
     access,
     rules::{NewPost, Term},
@@ -15,7 +16,8 @@ use crate::{
 /// # Errors
 /// [`AppError::NotFound`] outside the actor's branch; the faults `access_from_far` and `access_first_taken`.
 pub async fn create_post(cx: &Cx, org: OrgId, new: NewPost, from: Day, once: &str) -> Result<PostId, AppError> {
-    cx.write_once(once, move |tx| {
+    let what = format!("{org} {from} {} {} {}", new.role.code(), new.first_responsible, new.title);
+    cx.write_once(&submission("create", what, once), move |tx| {
         let org = store::org(tx, org)?;
         let permit = tx.permit(&access::CREATE_POST, &org.path)?;
         let term = Term::of(from, Day::FOREVER, tx.today())?;
@@ -42,7 +44,7 @@ pub async fn create_post(cx: &Cx, org: OrgId, new: NewPost, from: Day, once: &st
 /// # Errors
 /// [`AppError::NotFound`] outside the actor's branch; the fault `access_end_past`.
 pub async fn end_post(cx: &Cx, org: OrgId, post: PostId, day: Day, once: &str) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("end", format!("{org} {post} {day}"), once), move |tx| {
         let org = store::org(tx, org)?;
         let permit = tx.permit(&access::END_POST, &org.path)?;
         let found = store::post(tx, org.id, post)?;

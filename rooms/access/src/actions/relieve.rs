@@ -4,6 +4,7 @@ use cx::{AppError, Cx, Happening};
 use kernel::{Day, Fault, HolderId, OrgId};
 use serde_json::json;
 
+use super::submission;
 use crate::{access, store};
 
 /// Relieves a holder from `day` on; today: at once. What was to begin later never begins.
@@ -11,7 +12,7 @@ use crate::{access, store};
 /// # Errors
 /// [`AppError::NotFound`] outside the actor's branch; the faults `access_end_past` and `access_over`.
 pub async fn relieve(cx: &Cx, org: OrgId, holder: HolderId, day: Day, once: &str) -> Result<(), AppError> {
-    cx.write_once(once, move |tx| {
+    cx.write_once(&submission("relieve", format!("{org} {holder} {day}"), once), move |tx| {
         let org = store::org(tx, org)?;
         let permit = tx.permit(&access::RELIEVE, &org.path)?;
         let found = store::holder(tx, org.id, holder)?;

@@ -108,8 +108,10 @@ pub async fn preview(cx: &Cx, deed: Deed) -> Result<Effect, AppError> {
 /// [`AppError::NotFound`] out of sight, [`AppError::Forbidden`] for who may not.
 pub async fn change(cx: &Cx, once: &str, deed: Deed) -> Result<Changed, AppError> {
     type Stored = (OrgId, Vec<(OrgId, String, String, Day)>);
+    // Whatever differs in the deed is another deed: one key for two of them must not swallow the second.
+    let key = if once.is_empty() { String::new() } else { cx::hash_token(&format!("org.change {deed:?} {once}")) };
     let (org, moved): Stored = cx
-        .write_once(once, move |tx| {
+        .write_once(&key, move |tx| {
             store::tree::lock(tx)?;
             let mut work = work(tx, &deed)?;
             store::tree::save(tx, &work.permit, &mut work.tree, &work.outcome)?;

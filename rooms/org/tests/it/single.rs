@@ -48,6 +48,20 @@ testkit::both_engines! {
         assert_eq!(org::check(&kit.operator()).await.unwrap(), Vec::<String>::new());
     }
 
+    async fn a_key_used_for_two_changes_swallows_none_of_them(kit: testkit::Kit) {
+        let cx = kit.operator();
+        let rename = |name: &str, code: &str| Doing::Alter { name: name.to_owned(), code: code.to_owned(), division_kind: "village".to_owned() };
+        let mut done = Vec::new();
+        for (org, name, code) in [("n1/t1/v1", "新名一村", "990101101301"), ("n1/t1/v2", "新名二村", "990101101302")] {
+            let wanted = deed(kit.org(org), rename(name, code));
+            done.push(org::change(&cx, "one-key", wanted.clone()).await.unwrap().org);
+            // The same change again is one effect, and has the same answer.
+            assert_eq!(org::change(&cx, "one-key", wanted).await.unwrap().org, kit.org(org));
+            assert_eq!(org::show(&cx, code, None).await.unwrap()[0].placed.org.name, name);
+        }
+        assert_eq!(done, [kit.org("n1/t1/v1"), kit.org("n1/t1/v2")]);
+    }
+
     async fn add_alter_merge_and_dissolve_leave_their_history(kit: testkit::Kit) {
         let cx = kit.cx("n1", Role::Clerk);
         let add = Doing::Add { name: "新设村".to_owned(), code: "990101101209".to_owned(), level: String::new(), division_kind: "village".to_owned() };
