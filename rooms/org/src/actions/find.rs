@@ -19,8 +19,10 @@ use crate::{
 
 /// Candidates read for one part of a path: more than any name of the country has bearers.
 const CANDIDATES: i64 = 5_000;
-/// Candidates kept from one part of a path to the next.
-const KEPT: usize = 20;
+/// Places below which the next part of a path is looked for one by one; of more of them it is looked for at once.
+const PLACES_FEW: usize = 20;
+/// Hits from which on names that merely contain the text are not looked for.
+const ENOUGH: usize = 20;
 /// Answers told at most.
 const ANSWERS_MOST: usize = 500;
 /// Longest text looked for, in characters.
@@ -85,19 +87,24 @@ pub(crate) fn look(tx: &mut Tx<'_>, on: On, text: &str) -> Result<Vec<Found>, Ap
     let parts: Vec<&str> = text.split(['/', '／', '>']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let parts = below_own(tx, on, &branch, parts)?;
     let mut hits = Vec::new();
-    let mut places = vec![branch];
+    let mut places = vec![branch.clone()];
     for (n, part) in parts.iter().enumerate() {
-        hits.clear();
-        for place in &places {
-            let step = Step { below: n > 0, further: n + 1 < parts.len() };
-            hits.extend(answering(tx, on, place, part, step)?);
-        }
+        let step = Step { below: n > 0, further: n + 1 < parts.len() };
+        hits = if places.len() > PLACES_FEW {
+            scattered(tx, on, &branch, &places, part, step)?
+        } else {
+            let mut each = Vec::new();
+            for place in &places {
+                each.extend(answering(tx, on, place, part, step)?);
+            }
+            each
+        };
         hits.sort_by(|a: &Hit, b| a.rank.cmp(&b.rank).then_with(|| a.org.path.cmp(&b.org.path)));
         let mut seen = HashSet::new();
         hits.retain(|h| seen.insert(h.org.id));
         if n + 1 < parts.len() {
             let rank = hits.first().map_or(0, |h| h.rank);
-            places = hits.iter().filter(|h| h.rank == rank).take(KEPT).map(|h| h.org.path.clone()).collect();
+            places = hits.iter().filter(|h| h.rank == rank).map(|h| h.org.path.clone()).collect();
         }
     }
     hits.truncate(ANSWERS_MOST);
@@ -141,7 +148,7 @@ fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, step: Step) -
         [(name, whole, CANDIDATES), (stem(name), Fit::Begins, CANDIDATES), (name, Fit::Inside, Page::MOST)]
     {
         let exact = step.further && hits.iter().any(|h| h.rank == 0);
-        if exact || (fit == Fit::Inside && hits.len() >= KEPT) {
+        if exact || (fit == Fit::Inside && hits.len() >= ENOUGH) {
             break;
         }
         let wanted = Wanted { under: Some(place.clone()), level: String::new(), text: text.to_owned(), fit };
@@ -152,6 +159,21 @@ fn answering(tx: &mut Tx<'_>, on: On, place: &OrgPath, name: &str, step: Step) -
         }));
         hits.retain(|h| !step.below || place.is_above(&h.org.path));
     }
+    Ok(hits)
+}
+
+/// Who strictly below one of many places answers to one name: many towns of a country are called alike.
+fn scattered(
+    tx: &mut Tx<'_>,
+    on: On,
+    branch: &OrgPath,
+    places: &[OrgPath],
+    name: &str,
+    step: Step,
+) -> Result<Vec<Hit>, AppError> {
+    let places: HashSet<&OrgPath> = places.iter().collect();
+    let mut hits = answering(tx, on, branch, name, step)?;
+    hits.retain(|h| h.org.path.superiors().iter().any(|superior| places.contains(superior)));
     Ok(hits)
 }
 
