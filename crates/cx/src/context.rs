@@ -21,7 +21,7 @@ struct Inner {
 }
 
 impl Cx {
-    /// A context; `source` is `web`, `api` or `cli`.
+    /// A context; `source` is `web`, `api`, `cli` or `batch`.
     #[must_use]
     pub fn new(house: House, actor: Actor, source: &'static str, request_id: String) -> Self {
         Self(Arc::new(Inner { house, actor, source, request_id, meter: Meter::default() }))

@@ -83,7 +83,7 @@ impl<'a> Tx<'a> {
         self.cx.house().new_id()
     }
 
-    /// From where the request came: `web`, `api` or `cli`.
+    /// From where the request came: `web`, `api`, `cli` or `batch`.
     #[must_use]
     pub fn source(&self) -> &'static str {
         self.cx.source()

@@ -9,6 +9,7 @@ mod marks;
 mod never;
 mod once;
 mod paths;
+mod record;
 mod rooms;
 mod shape;
 mod source;
@@ -93,6 +94,7 @@ fn findings(tree: &Tree) -> Vec<Finding> {
     found.extend(han::check(tree));
     found.extend(latin::check(tree));
     found.extend(words::check(tree));
+    found.extend(record::check(tree));
     let mut left = exceptions::apply(tree, found);
     left.sort_by(|a, b| (&a.path, a.line, a.rule).cmp(&(&b.path, b.line, b.rule)));
     left

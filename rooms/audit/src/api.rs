@@ -34,7 +34,7 @@ struct RecordShape {
     /// Login of whoever acted; empty for nobody and the operator.
     login: String,
     role: String,
-    /// `web`, `api` or `cli`.
+    /// `web`, `api`, `cli` or `batch`.
     source: String,
     request_id: String,
     object: String,

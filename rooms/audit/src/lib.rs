@@ -11,6 +11,7 @@ mod actions;
 mod api;
 mod pages;
 mod rules;
+mod say;
 mod store;
 
 pub use access::ACTIONS;

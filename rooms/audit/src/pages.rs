@@ -14,6 +14,7 @@ use crate::{
     access::READ,
     actions::{self, RecordRow},
     rules::{self, Filter, Texts},
+    say::{self, channel, result, role, what},
 };
 
 /// Routes of the pages.
@@ -31,9 +32,8 @@ struct Row {
     id: Id<()>,
     at: String,
     what: String,
-    kind: String,
     who: String,
-    role: &'static str,
+    role: String,
     org_name: String,
     object: String,
     refused: bool,
@@ -45,6 +45,8 @@ struct List {
     s: Shell,
     w: W,
     form: FormView,
+    /// What the record may be narrowed to, beginnings of kinds with their words.
+    areas: Vec<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
     /// The filter, to come back with the next page and the export.
@@ -75,8 +77,8 @@ async fn list(req: Req) -> Answer {
             let query = query(&filter);
             let next = found.next.map(|after| format!("/audit?{query}&after={}", kit::encode(&after)));
             let rows = found.items.into_iter().map(|r| row(&req, r)).collect();
-            let form = view(&filter);
-            req.render(&List { s: req.shell(), w: req.w, form, rows, next, query })
+            let (form, areas) = (view(&filter), say::areas(req.w, &filter.kind));
+            req.render(&List { s: req.shell(), w: req.w, form, areas, rows, next, query })
         }
         Err(AppError::Invalid(faults)) => refused(&req, &req.query, &faults),
         Err(other) => Err(other.into()),
@@ -85,8 +87,9 @@ async fn list(req: Req) -> Answer {
 
 /// The page with what is wrong about the filter, and no rows.
 fn refused(req: &Req, form: &Form, faults: &Faults) -> Answer {
+    let areas = say::areas(req.w, form.get("kind"));
     let form = FormView::again(form).refused(faults, &req.w);
-    let page = List { s: req.shell(), w: req.w, form, rows: Vec::new(), next: None, query: String::new() };
+    let page = List { s: req.shell(), w: req.w, form, areas, rows: Vec::new(), next: None, query: String::new() };
     req.render_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -126,22 +129,6 @@ fn row(req: &Req, r: RecordRow) -> Row {
         org_name: r.org_name,
         object: r.object,
         refused: r.result != "ok",
-        kind: r.kind,
-    }
-}
-
-/// The kind in the reader's language; its code if there is no sentence for it.
-fn what(w: W, kind: &str) -> String {
-    let key = format!("audit.kind.{kind}");
-    if w.has(&key) { w.t(&key).to_owned() } else { kind.to_owned() }
-}
-
-/// A role, also those that no post carries.
-fn role(w: W, code: &str) -> &'static str {
-    match code {
-        "operator" => w.t("audit.operator"),
-        "nobody" => w.t("audit.nobody"),
-        post => w.t(&format!("account.role.{post}")),
     }
 }
 
@@ -153,17 +140,19 @@ struct Show {
     row: Row,
     source: String,
     request_id: String,
+    /// Facts beside it, named and told.
     detail: Vec<(String, String)>,
+    /// Where records of the same kind stand.
+    same: String,
 }
 
 async fn show(req: Req, Path((id, record)): Path<(String, String)>) -> Answer {
     let org = id.parse().map_err(|_| AppError::NotFound)?;
     let record = actions::show(&req.cx, org, record.parse().map_err(|_| AppError::NotFound)?).await?;
-    let facts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&record.detail).unwrap_or_default();
-    let text = |v: serde_json::Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
-    let (source, request_id) = (record.source.clone(), record.request_id.clone());
-    let detail = facts.into_iter().map(|(name, value)| (name, text(value))).collect();
-    req.render(&Show { s: req.shell(), w: req.w, row: row(&req, record), source, request_id, detail })
+    let detail = say::facts(req.w, &record.detail);
+    let (source, request_id) = (channel(req.w, &record.source), record.request_id.clone());
+    let same = format!("/audit?kind={}", kit::encode(&record.kind));
+    req.render(&Show { s: req.shell(), w: req.w, row: row(&req, record), source, request_id, detail, same })
 }
 
 async fn export(req: Req) -> Answer {
@@ -181,35 +170,40 @@ async fn export(req: Req) -> Answer {
     Ok((headers, sheet(&req, &rows)).into_response())
 }
 
+/// The words at the head of a sheet's columns: what people read, and beside it the code that programs read.
+const HEADS: [&str; 12] = [
+    "audit.at",
+    "audit.what",
+    "audit.code",
+    "audit.org",
+    "audit.who",
+    "audit.role",
+    "audit.source",
+    "audit.object",
+    "audit.result",
+    "audit.request",
+    "audit.facts",
+    "audit.stored",
+];
+
 /// The rows as a sheet; the mark at its front tells spreadsheets that it is UTF-8.
 fn sheet(req: &Req, rows: &[RecordRow]) -> String {
     let (w, zone) = (req.w, &req.cx.house().zone);
-    let heads = [
-        w.t("audit.at"),
-        w.t("audit.what"),
-        w.t("audit.org"),
-        w.t("audit.who"),
-        w.t("audit.role"),
-        w.t("audit.source"),
-        w.t("audit.object"),
-        w.t("audit.result"),
-        w.t("audit.request"),
-        w.t("audit.detail"),
-    ];
-    let mut out = format!("\u{feff}{}", rules::line(&heads));
+    let mut out = format!("\u{feff}{}", rules::line(&HEADS.map(|key| w.t(key))));
     for r in rows {
-        let (at, detail) = (r.at.full(zone), &r.detail);
         out.push_str(&rules::line(&[
-            &at,
+            &r.at.full(zone),
+            &what(w, &r.kind),
             &r.kind,
             &r.org_name,
             &r.login,
-            &r.role,
-            &r.source,
+            &role(w, &r.role),
+            &channel(w, &r.source),
             &r.object,
-            &r.result,
+            result(w, &r.result),
             &r.request_id,
-            detail,
+            &say::told(w, &r.detail),
+            &r.detail,
         ]));
     }
     out

@@ -12,6 +12,26 @@ fn client(kit: &Kit) -> Client {
     kit.client(&audit::routes().and(account::routes()), &[KIT_WORDS, WORDS, account::WORDS])
 }
 
+/// What a page says, without what stands in its tags.
+fn said(page: &str) -> String {
+    page.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect::<Vec<_>>().join("|")
+}
+
+/// A client that also knows the words of lists, whose happenings it reads.
+fn client_of_lists(kit: &Kit) -> Client {
+    let lists = include_str!("../../task_list/src/words.toml");
+    let documents = include_str!("../../document/src/words.toml");
+    kit.client(&audit::routes().and(account::routes()), &[KIT_WORDS, WORDS, account::WORDS, lists, documents])
+}
+
+/// A list goes out, as its room records it.
+async fn send_list(kit: &Kit) {
+    let (org, detail) = (kit.org("n1"), serde_json::json!({ "orgs": 6, "assignments": 6, "stage": "sent" }));
+    let note =
+        move |_: &mut cx::Tx<'_>| Ok(Happening::new("task_list.sent", org, 17).detail(detail.clone()).answer(()));
+    kit.cx("n1", Role::Clerk).write(note).await.unwrap();
+}
+
 async fn happen(kit: &Kit, key: &str, kind: &'static str) {
     let org = kit.org(key);
     let note = move |_: &mut cx::Tx<'_>| {
@@ -96,6 +116,51 @@ testkit::both_engines! {
         assert!(sheet.body.contains("\"'=1+1\"") && sheet.body.lines().count() == 2, "{}", sheet.body);
         assert_eq!(kinds(&auditor, "kind=audit.").await, ["audit.exported"]);
         auditor.send("POST", "/audit/export", "application/x-www-form-urlencoded", String::new()).await.expect(403);
+    }
+
+    async fn a_list_that_was_sent_is_told_in_the_words_of_its_reader_and_in_no_code(kit: testkit::Kit) {
+        send_list(&kit).await;
+        let auditor = kit.log_in(&client_of_lists(&kit), "root", Role::AuditAdmin).await;
+        let list = auditor.get("/audit").await.expect(200).body;
+        let one = list.split("href=\"/audit/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let record = auditor.get(&format!("/audit/{one}")).await.expect(200).body;
+        assert!(record.contains("href=\"/audit?kind=task_list.sent\""), "{record}");
+        let (list, record) = (said(&list), said(&record));
+        for word in ["下发交办单", "经办人", "成功"] {
+            assert!(list.contains(word) && record.contains(word), "{word}: {list} {record}");
+        }
+        for word in ["网页", "组织数|", "交办|", "阶段|", "|已下发"] {
+            assert!(record.contains(word), "{word}: {record}");
+        }
+        for code in ["task_list", "assignments", "orgs", "stage", "|web", "|clerk", "· clerk"] {
+            assert!(!list.contains(code) && !record.contains(code), "{code} stands on {list} or {record}");
+        }
+    }
+
+    async fn a_sheet_holds_a_code_only_beside_its_words(kit: testkit::Kit) {
+        send_list(&kit).await;
+        let auditor = kit.log_in(&client_of_lists(&kit), "root", Role::AuditAdmin).await;
+        let sheet = auditor.post("/audit/export", &[("kind", "task_list.sent")]).await.expect(200).body;
+        let (head, row) = sheet.trim_end().split_once("\r\n").unwrap();
+        let cells = |line: &str| line.trim_matches(['\u{feff}', '"']).split("\",\"").map(str::to_owned).collect::<Vec<_>>();
+        let told: Vec<(String, String)> = cells(head).into_iter().zip(cells(row)).collect();
+        for (column, value) in [
+            ("事项", "下发交办单"), ("事项代码", "task_list.sent"), ("职责", "经办人"), ("来源", "网页"), ("结果", "成功"),
+            ("明细", "交办：6；组织数：6；阶段：已下发"),
+        ] {
+            assert!(told.contains(&(column.to_owned(), value.to_owned())), "{column}: {told:?}");
+        }
+    }
+
+    async fn the_filter_offers_areas_and_keeps_a_kind_that_is_asked_for(kit: testkit::Kit) {
+        send_list(&kit).await;
+        let auditor = kit.log_in(&client_of_lists(&kit), "root", Role::AuditAdmin).await;
+        let page = auditor.get("/audit?kind=task_list.").await.expect(200).body;
+        assert!(page.contains("<option value=\"task_list.\" selected>交办单</option>") && said(&page).contains("下发交办单"), "{page}");
+        let page = auditor.get("/audit?kind=task_list.sent").await.expect(200).body;
+        assert!(page.contains("<option value=\"task_list.sent\" selected>下发交办单</option>"), "{page}");
+        let page = auditor.get("/audit?kind=target.").await.expect(200).body;
+        assert!(!said(&page).contains("下发交办单"), "{page}");
     }
 
     async fn pages_in_english_hold_no_chinese_apart_from_data(kit: testkit::Kit) {

@@ -50,6 +50,12 @@ pub(crate) fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
+/// The keys of all words files.
+pub(super) fn keys(tree: &Tree) -> BTreeSet<String> {
+    let files = tree.files.iter().filter(|file| file.path.ends_with("/words.toml"));
+    files.flat_map(|file| definitions(file, &mut Vec::new())).map(|key| key.name).collect()
+}
+
 fn defined_twice(key: &Key<'_>, first: &Key<'_>) -> Finding {
     let line = first.file.line_of(first.at);
     let advice = format!("`{}` is already in {}:{line}: keep one of the two", key.name, first.file.path);
