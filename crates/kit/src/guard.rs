@@ -206,6 +206,10 @@ fn explain(req: &Req, response: Response, is_api: bool) -> Response {
     } else {
         page::failure_page(req, &failure)
     };
+    // A session that was renewed before the act failed is the caller's session all the same.
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
     if let AppError::SlowDown(seconds) = &*failure.0
         && let Ok(value) = seconds.to_string().parse()
     {

@@ -5,6 +5,8 @@
 mod chance;
 #[path = "it/once.rs"]
 mod once;
+#[path = "it/typed.rs"]
+mod typed;
 
 use access::{Appointment, NewPost, Outcome, STATEMENTS, WORDS};
 use cx::{AppError, Cx};
@@ -323,7 +325,7 @@ testkit::both_engines! {
         assert_eq!(records(&kit, "access.post_created", "ok").await, 0);
         admin.post(&uri, &fields).await.expect(303);
         kit.clock.advance_minutes(11);
-        assert!(admin.post(&uri, &fields).await.expect(303).location().starts_with("/me/proof?next=/orgs/"));
+        assert!(admin.post(&uri, &fields).await.expect(403).body.contains("name=\"password\""));
         assert_eq!(records(&kit, "access.post_created", "ok").await, 1);
         let post = kit.actor("n1/t1/v1", Role::Clerk).seat.post;
         let wanted = serde_json::json!({ "login": "root.clerk", "from": "2026-11-23" });
@@ -437,6 +439,11 @@ testkit::both_engines! {
 
 async fn session(web: &Client, login: &str) -> Client {
     let reply = web.post("/login", &[("login", login), ("password", GOOD)]).await.expect(303);
+    resumed(web, &reply).await
+}
+
+/// The client with the session that an answer gave.
+async fn resumed(web: &Client, reply: &testkit::Reply) -> Client {
     let cookie = reply.headers.get("set-cookie").expect("a session").to_str().unwrap();
     let token = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
     let page = web.with_session(&token, "").get("/me/password").await.expect(200);

@@ -23,7 +23,7 @@ pub use actions::manage::{
 pub use actions::prove::{Proof, prove_with_password};
 pub use api::Api;
 pub use hashing::OneTimePassword;
-pub use pages::proof::{proof_of, proof_of_form};
+pub use pages::proof::{once_proved, proof_of, proof_of_form};
 pub use rules::{Profile, login::login_of};
 pub use store::{AccountRow as Account, STATEMENTS, by_login, of_id};
 

@@ -9,7 +9,7 @@ use cx::AppError;
 use kernel::{AccountId, OrgId, text, text::thousands};
 use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 
-use super::{role, unproved, until};
+use super::{role, until};
 use crate::{
     access::{OPEN_ACCOUNT, RESET},
     actions::{HeldRow, ListedRow, Wanted, accounts},
@@ -105,9 +105,10 @@ fn state(w: W, disabled: bool, waiting: bool) -> (&'static str, &'static str) {
 }
 
 pub(super) async fn open(req: Req) -> Answer {
-    if let Some(response) = unproved(&req, "/accounts") {
-        return Ok(response);
-    }
+    account::once_proved(req, opened).await
+}
+
+async fn opened(req: Req) -> Answer {
     match accounts::open(&req.cx, req.form.get("login"), req.form.get("name"), &req.once()).await {
         Ok((id, Some(code))) => code_page(&req, id, code.reveal().to_owned()).await,
         Ok((id, None)) => Ok(redirect_with(&format!("/accounts/{id}"), "access_code_gone", 0)),
@@ -187,13 +188,13 @@ async fn code_page(req: &Req, id: AccountId, code: String) -> Answer {
 
 pub(super) async fn reset(req: Req, Path(id): Path<String>) -> Answer {
     let id: AccountId = id.parse().map_err(|_| AppError::NotFound)?;
-    if let Some(response) = unproved(&req, &format!("/accounts/{id}")) {
-        return Ok(response);
-    }
-    match accounts::reset(&req.cx, id, &req.once()).await? {
-        Some(code) => code_page(&req, id, code.reveal().to_owned()).await,
-        None => Ok(redirect_with(&format!("/accounts/{id}"), "access_code_gone", 0)),
-    }
+    account::once_proved(req, move |req| async move {
+        match accounts::reset(&req.cx, id, &req.once()).await? {
+            Some(code) => code_page(&req, id, code.reveal().to_owned()).await,
+            None => Ok(redirect_with(&format!("/accounts/{id}"), "access_code_gone", 0)),
+        }
+    })
+    .await
 }
 
 pub(super) async fn disable(req: Req, Path(id): Path<String>) -> Answer {

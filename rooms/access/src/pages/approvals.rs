@@ -6,7 +6,7 @@ use cx::AppError;
 use kernel::{Faults, Id, OrgId};
 use kit::{Answer, FormView, Req, Shell, W, redirect_with};
 
-use super::{role, unproved, until};
+use super::{role, until};
 use crate::actions::{decide, view};
 
 /// A waiting grant.
@@ -65,12 +65,12 @@ async fn page(req: &Req, status: StatusCode, faults: &Faults) -> Answer {
 }
 
 pub(super) async fn confirm(req: Req, Path((id, request)): Path<(String, String)>) -> Answer {
-    if let Some(response) = unproved(&req, "/approvals") {
-        return Ok(response);
-    }
     let (org, request) = ids(&id, &request)?;
-    let done = decide::confirm(&req.cx, org, request, &req.once()).await.map(|_| "access_confirmed");
-    finish(&req, done).await
+    account::once_proved(req, move |req| async move {
+        let done = decide::confirm(&req.cx, org, request, &req.once()).await.map(|_| "access_confirmed");
+        finish(&req, done).await
+    })
+    .await
 }
 
 pub(super) async fn refuse(req: Req, Path((id, request)): Path<(String, String)>) -> Answer {

@@ -6,9 +6,8 @@ mod approvals;
 mod first;
 mod posts;
 
-use axum::response::Response;
 use kernel::Day;
-use kit::{Policy, Req, Routes, W, redirect};
+use kit::{Policy, Routes, W};
 
 use crate::access::{
     APPOINT, CREATE_POST, DECIDE, END_POST, HALT, OPEN_ACCOUNT, RELIEVE, RESET, VIEW_ACCOUNTS, VIEW_POSTS,
@@ -33,11 +32,6 @@ pub(crate) fn routes() -> Routes {
         .get("/approvals", Policy::May(&DECIDE), approvals::list)
         .post("/approvals/{id}/{request}/confirm", Policy::May(&DECIDE), approvals::confirm)
         .post("/approvals/{id}/{request}/refuse", Policy::May(&DECIDE), approvals::refuse)
-}
-
-/// Where to prove who one is before what this page does; none if that was done within ten minutes.
-fn unproved(req: &Req, next: &str) -> Option<Response> {
-    req.proved_recently().err().map(|_| redirect(&format!("/me/proof?next={}", kit::encode(next))))
 }
 
 /// The last day of a half-open term as people write it; empty for no end.

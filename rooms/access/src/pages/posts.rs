@@ -8,7 +8,7 @@ use kit::{Answer, Form, FormView, Req, Shell, W, redirect_with};
 
 use super::{
     act::{Act, Refused},
-    role, unproved, until,
+    role, until,
 };
 use crate::{
     access::{APPOINT, CREATE_POST},
@@ -171,69 +171,80 @@ impl Shown<'_> {
     }
 }
 
-/// Where a change comes from, checked: the organisation, and that the person is who they say.
-macro_rules! at {
-    ($req:expr, $id:expr) => {{
-        let org: OrgId = $id.parse().map_err(|_| AppError::NotFound)?;
-        if let Some(response) = unproved(&$req, &address(org)) {
-            return Ok(response);
-        }
-        org
-    }};
-}
-
 pub(super) async fn create(req: Req, Path(id): Path<String>) -> Answer {
-    let org = at!(req, id);
-    let wanted = both(
-        NewPost::of(req.form.get("title"), req.form.get("role"), req.form.ticked("first_responsible")),
-        req.form.parsed::<Day>("from", "not_a_day"),
-    );
-    let done = match wanted {
-        Ok((new, from)) => post::create_post(&req.cx, org, new, from, &req.once()).await.map(|_| "access_post_created"),
-        Err(faults) => Err(faults.into()),
-    };
-    finish(&req, org, done, address(org)).await
+    let org: OrgId = id.parse().map_err(|_| AppError::NotFound)?;
+    account::once_proved(req, move |req| async move {
+        let wanted = both(
+            NewPost::of(req.form.get("title"), req.form.get("role"), req.form.ticked("first_responsible")),
+            req.form.parsed::<Day>("from", "not_a_day"),
+        );
+        let done = match wanted {
+            Ok((new, from)) => {
+                post::create_post(&req.cx, org, new, from, &req.once()).await.map(|_| "access_post_created")
+            }
+            Err(faults) => Err(faults.into()),
+        };
+        finish(&req, org, done, address(org)).await
+    })
+    .await
 }
 
 pub(super) async fn end(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
-    let org = at!(req, id);
-    let post: PostId = post.parse().map_err(|_| AppError::NotFound)?;
-    let done = match day_after(&req.form) {
-        Ok(day) => post::end_post(&req.cx, org, post, day, &req.once()).await.map(|()| "access_post_ended"),
-        Err(fault) => Err(fault.into()),
-    };
-    finish(&req, org, done, format!("{}/{post}/end", address(org))).await
+    let (org, post): (OrgId, PostId) = ids(&id, &post)?;
+    account::once_proved(req, move |req| async move {
+        let done = match day_after(&req.form) {
+            Ok(day) => post::end_post(&req.cx, org, post, day, &req.once()).await.map(|()| "access_post_ended"),
+            Err(fault) => Err(fault.into()),
+        };
+        finish(&req, org, done, format!("{}/{post}/end", address(org))).await
+    })
+    .await
 }
 
 pub(super) async fn appoint(req: Req, Path((id, post)): Path<(String, String)>) -> Answer {
-    let org = at!(req, id);
-    let post: PostId = post.parse().map_err(|_| AppError::NotFound)?;
-    let to = if req.form.opt("until").is_none() {
-        Ok(Day::FOREVER)
-    } else {
-        req.form.parsed::<Day>("until", "not_a_day").map(|day| day.plus(1))
-    };
-    let done = match both(req.form.parsed::<Day>("from", "not_a_day").map_err(|f| vec![f]), to) {
-        Ok((from, to)) => {
-            let wanted = Appointment { org, post, login: req.form.get("login").to_owned(), from, to };
-            appointing::appoint(&req.cx, wanted, &req.once()).await.map(|outcome| match outcome {
-                Outcome::Waits(_) => "access_waits",
-                _ => "access_appointed",
-            })
-        }
-        Err(faults) => Err(faults.into()),
-    };
-    finish(&req, org, done, format!("{}/{post}/appoint", address(org))).await
+    let (org, post): (OrgId, PostId) = ids(&id, &post)?;
+    account::once_proved(req, move |req| async move {
+        let done = match term(&req.form) {
+            Ok((from, to)) => {
+                let wanted = Appointment { org, post, login: req.form.get("login").to_owned(), from, to };
+                appointing::appoint(&req.cx, wanted, &req.once()).await.map(|outcome| match outcome {
+                    Outcome::Waits(_) => "access_waits",
+                    _ => "access_appointed",
+                })
+            }
+            Err(faults) => Err(faults.into()),
+        };
+        finish(&req, org, done, format!("{}/{post}/appoint", address(org))).await
+    })
+    .await
 }
 
 pub(super) async fn relieve(req: Req, Path((id, holder)): Path<(String, String)>) -> Answer {
-    let org = at!(req, id);
-    let holder: HolderId = holder.parse().map_err(|_| AppError::NotFound)?;
-    let done = match day_after(&req.form) {
-        Ok(day) => relieving::relieve(&req.cx, org, holder, day, &req.once()).await.map(|()| "access_relieved"),
-        Err(fault) => Err(fault.into()),
+    let (org, holder): (OrgId, HolderId) = ids(&id, &holder)?;
+    account::once_proved(req, move |req| async move {
+        let done = match day_after(&req.form) {
+            Ok(day) => relieving::relieve(&req.cx, org, holder, day, &req.once()).await.map(|()| "access_relieved"),
+            Err(fault) => Err(fault.into()),
+        };
+        finish(&req, org, done, format!("/orgs/{org}/holders/{holder}/relieve")).await
+    })
+    .await
+}
+
+/// An organisation and something of it, as the address names them.
+fn ids<K>(org: &str, of_it: &str) -> Result<(OrgId, kernel::Id<K>), AppError> {
+    let missing = |_| AppError::NotFound;
+    Ok((org.parse().map_err(missing)?, of_it.parse().map_err(missing)?))
+}
+
+/// First day and first day no more; the form asks for the last day, none if no end is known.
+fn term(form: &Form) -> Result<(Day, Day), Faults> {
+    let to = if form.opt("until").is_none() {
+        Ok(Day::FOREVER)
+    } else {
+        form.parsed::<Day>("until", "not_a_day").map(|day| day.plus(1))
     };
-    finish(&req, org, done, format!("/orgs/{org}/holders/{holder}/relieve")).await
+    both(form.parsed::<Day>("from", "not_a_day").map_err(|f| vec![f]), to)
 }
 
 /// The first day no more: the form asks for it as it is stored.

@@ -1,8 +1,8 @@
 //! Asking again for the password, before what must not be done from a computer left open.
 
 use askama::Template;
-use axum::http::StatusCode;
-use cx::AppError;
+use axum::{http::StatusCode, response::IntoResponse};
+use cx::{AppError, session::Caller};
 use kernel::{Fault, Faults};
 use kit::{Answer, FormView, Req, Shell, W, redirect};
 
@@ -15,7 +15,12 @@ struct Page {
     s: Shell,
     w: W,
     form: FormView,
-    next: String,
+    /// Where the password is sent.
+    action: String,
+    /// What is sent with it.
+    fields: Vec<(String, String)>,
+    /// Whether these are what somebody typed into another form.
+    keeps: bool,
 }
 
 pub(super) async fn show(req: Req) -> Answer {
@@ -29,6 +34,32 @@ pub(super) async fn send(req: Req) -> Answer {
     match prove::prove(&req.cx, &caller, &as_typed(&req.form, "password"), &req.address).await {
         Ok(token) => Ok(with_session(redirect(&next), &req, &token)),
         Err(AppError::Invalid(faults)) => page(&req, StatusCode::UNPROCESSABLE_ENTITY, next, &faults),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Does what a form asks for if its sender proved within ten minutes who they are. If that is longer ago, the answer
+/// asks for the password and carries every field of the form on with it, its submission key too: nothing that was typed
+/// is lost, with or without scripts. Files are not carried on.
+///
+/// # Errors
+/// Those of the act; [`AppError::SlowDown`] after too many wrong passwords; no session.
+pub async fn once_proved<F: Future<Output = Answer>>(mut req: Req, act: impl FnOnce(Req) -> F) -> Answer {
+    if req.proved_recently().is_ok() {
+        return act(req).await;
+    }
+    let caller = session(&req)?;
+    let typed = as_typed(&req.form, "password");
+    if typed.is_empty() {
+        return ask_first(&req, StatusCode::FORBIDDEN, &Faults::new());
+    }
+    match prove::prove(&req.cx, &caller, &typed, &req.address).await {
+        Ok(token) => {
+            req.caller = Some(Caller { proved_at: req.cx.house().now(), ..caller });
+            let done = act(req.clone()).await.unwrap_or_else(IntoResponse::into_response);
+            Ok(with_session(done, &req, &token))
+        }
+        Err(AppError::Invalid(faults)) => ask_first(&req, StatusCode::UNPROCESSABLE_ENTITY, &faults),
         Err(other) => Err(other.into()),
     }
 }
@@ -62,7 +93,17 @@ pub async fn proof_of_form(req: &Req) -> Result<Proof, AppError> {
     proof_of(req, &as_typed(&req.form, "password")).await
 }
 
+/// The proof alone, and then on to an address.
 fn page(req: &Req, status: StatusCode, next: String, faults: &Faults) -> Answer {
     let form = FormView::default().refused(faults, &req.w);
-    req.render_as(status, &Page { s: req.shell(), w: req.w, form, next })
+    let (action, fields) = ("/me/proof".to_owned(), vec![("next".to_owned(), next)]);
+    req.render_as(status, &Page { s: req.shell(), w: req.w, form, action, fields, keeps: false })
+}
+
+/// The proof before an act, whose form goes on with the password.
+fn ask_first(req: &Req, status: StatusCode, faults: &Faults) -> Answer {
+    let form = FormView::default().refused(faults, &req.w);
+    let typed = req.form.pairs().filter(|(name, _)| !matches!(*name, "csrf" | "password"));
+    let fields = typed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    req.render_as(status, &Page { s: req.shell(), w: req.w, form, action: req.uri.clone(), fields, keeps: true })
 }
