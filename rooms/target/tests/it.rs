@@ -11,6 +11,8 @@ mod issuing;
 mod keys;
 #[path = "it/moves.rs"]
 mod moves;
+#[path = "it/older.rs"]
+mod older;
 #[path = "it/revising.rs"]
 mod revising;
 #[path = "it/scope.rs"]

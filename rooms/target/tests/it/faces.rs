@@ -4,7 +4,7 @@ use kernel::Role;
 use serde_json::json;
 use testkit::{Client, Kit};
 
-async fn client(kit: &Kit, org: &str, role: Role) -> Client {
+pub(crate) async fn client(kit: &Kit, org: &str, role: Role) -> Client {
     let routes = target::routes().and(document::routes());
     let words = &[
         target::WORDS,
@@ -161,6 +161,33 @@ testkit::both_engines! {
         let old = county.get(&format!("{here}?rev=1")).await.expect(200).body;
         assert!(old.contains("已被修订替代"), "{old}");
         assert!(crate::support::checked(&kit).await.is_empty());
+    }
+
+    async fn a_remark_alone_is_no_basis_and_the_page_says_so(kit: testkit::Kit) {
+        let (clause, in_words) = crate::support::clause(&kit, "root").await;
+        let mut targets = crate::support::two();
+        targets[0].basis = "年初会上口头提出".to_owned();
+        targets[1].clause = Some(clause);
+        let draft = crate::support::to(&kit, "root", &["county"], targets);
+        let id = crate::support::issued(&kit, "root", draft).await;
+        let here = format!("/letters/{}/{id}", kit.org("n1"));
+        let county = client(&kit, "n1", Role::Secretary).await;
+        // Before it is sealed and after: one sheet as it would be signed, one as it was.
+        for sealed in [false, true] {
+            if sealed {
+                crate::support::signed(&kit, "n1", id).await;
+            }
+            let page = county.get(&here).await.expect(200).body;
+            let rows: Vec<&str> = page.split("<tr>").filter(|row| row.contains("href=\"/targets/")).collect();
+            assert_eq!(rows.len(), 2, "{page}");
+            let chip = "<span class=\"chip chip-line\">无依据</span>";
+            assert!(rows[0].contains("按期换届") && rows[0].contains(&format!("{chip} 年初会上口头提出")), "{}", rows[0]);
+            assert!(!rows[1].contains(chip) && rows[1].contains(in_words), "{}", rows[1]);
+            let told = county.get(&format!("/api/v1{here}")).await.expect(200).json();
+            let line = |n: usize| (told["lines"][n]["basis"].as_str().unwrap(), told["lines"][n]["baseless"].as_bool());
+            assert_eq!(line(0), ("年初会上口头提出", Some(true)));
+            assert_eq!(line(1), (in_words, Some(false)));
+        }
     }
 
     async fn three_levels_and_an_outsider_see_only_what_is_theirs(kit: testkit::Kit) {
