@@ -19,7 +19,7 @@ pub fn routes() -> Routes {
 #[openapi(
     info(
         title = "Qingdan 清单",
-        description = "The month of a tree of organisations: organisations, task lists (交办单), assignments, statements (晒账单).\n\nAuthorise with a bearer token made under “My account”. Every list takes `after` and `size` and answers `items` and `next`. Errors are `application/problem+json` (RFC 9457). Ids are strings. A POST with an `Idempotency-Key` header has one effect however often it is sent within 30 days."
+        description = "The month of a tree of organisations: organisations, task lists (交办单), assignments, statements (晒账单).\n\nAuthorise with a bearer token made under “My account”. Every list takes `after` and `size` and answers `items` and `next`, the key to go on after. The search of documents alone is ordered by rank, which has no key: it takes no `size`, shows at most ten documents a page, and its `next` says how many to pass over. Errors are `application/problem+json` (RFC 9457). Ids are strings. A POST with an `Idempotency-Key` header has one effect however often it is sent within 30 days."
     ),
     modifiers(&Security),
     security(("token" = []), ("session" = []))

@@ -17,6 +17,7 @@ mod doors;
 mod forbidden;
 mod hostile;
 mod house;
+mod joins;
 mod month;
 mod operations;
 mod schema;
