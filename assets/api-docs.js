@@ -4,7 +4,8 @@ window.addEventListener('DOMContentLoaded', function () {
   window.SwaggerUIBundle({
     url: '/api/openapi.json',
     domNode: host,
-    deepLinking: true,
+    // Links to single operations would stand inside the buttons that open them, where no keyboard tells them apart.
+    deepLinking: false,
     docExpansion: 'list',
     validatorUrl: null,
     // A session's request must carry the session's own token; a bearer token replaces it.

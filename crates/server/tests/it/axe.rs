@@ -47,8 +47,12 @@ const DRAFT: &str = "SELECT '/lists/' || t.list_id || '/edit' FROM task_list t, 
 /// The statement of a closed month.
 const PUBLISHED: &str = "SELECT org_id || '/' || substr(month, 1, 4) || '-' || substr(month, 5) FROM statement LIMIT 1";
 
+/// The page of the API, which makes itself from the document it has fetched.
+const API: &str = "/api/docs";
+
 /// What is no page, by a part of its address.
-const FILES: &[&str] = &[".csv", ".xlsx", ".ics", "/pdf", "/docx", "/photos/", "/file", "/text", "/assets/", "/api/"];
+const FILES: &[&str] =
+    &[".csv", ".xlsx", ".ics", "/pdf", "/docx", "/photos/", "/file", "/text", "/assets/", "/api/v1/", "/api/openapi"];
 
 /// Who walks on which screen; each finds the way by links alone.
 const WIDE: &[&str] = &["linxiaxian", "system", "security", "audit"];
@@ -59,6 +63,7 @@ const MET: &[&str] = &[
     "/",
     "/accounts",
     "/accounts/#",
+    "/api/docs",
     "/approvals",
     "/assignments/#/#/#",
     "/audit",
@@ -149,11 +154,11 @@ impl Demo {
     }
 
     /// Pages to which nothing leads this person: a draft below another's pages; the check of a paper, whose address is
-    /// on the paper.
+    /// on the paper; the page of the API, which only those who write programs want.
     async fn besides(&self, login: &str) -> Vec<String> {
         match login {
-            "hanji" => vec![self.ask(DRAFT).await],
-            "system" => vec![format!("/check/{}", self.printed(&self.ask(PUBLISHED).await))],
+            "hanji" => vec![self.ask(DRAFT).await, API.to_owned()],
+            "system" => vec![format!("/check/{}", self.printed(&self.ask(PUBLISHED).await)), API.to_owned()],
             _ => Vec::new(),
         }
     }
@@ -192,6 +197,9 @@ fn axe() -> String {
 async fn open(browser: &Browser, at: (&str, &str), look: &str, met: &mut Met) -> Vec<String> {
     let (base, path) = at;
     browser.goto(&format!("{base}{path}")).await;
+    if path == API {
+        browser.wait_for(".opblock").await;
+    }
     let wrong = browser.eval(look).await;
     met.wrong.extend(wrong.as_array().unwrap().iter().filter_map(Value::as_str).map(|w| format!("{path}: {w}")));
     met.sorts.insert(sort(path));
