@@ -44,7 +44,7 @@ pub(crate) async fn export(cx: &Cx, filter: Filter) -> Result<Vec<RecordRow>, Ap
         let rows = store::list(tx, &wanted, (i64::MAX, i64::MAX), MOST)?;
         let detail = json!({ "rows": rows.len(), "from": filter.from, "to": filter.to });
         let seat = tx.actor().seat.org;
-        Ok(Happening::new("audit.exported", seat, "happening").detail(detail).answer(rows))
+        Ok(Happening::new("audit.exported", seat, seat).detail(detail).answer(rows))
     })
     .await
 }

@@ -20,5 +20,7 @@ mod house;
 mod joins;
 mod month;
 mod operations;
+mod planted;
+mod record;
 mod schema;
 mod statements;

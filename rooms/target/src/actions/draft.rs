@@ -101,7 +101,7 @@ fn from(tx: &mut Tx<'_>, own: OrgId, year: i64, title: &str, source: Source) -> 
             copy(tx, &row, &mut draft)?;
         }
         Source::LastYear => {
-            let row = issue::newest(tx, own, year - 1)?;
+            let row = issue::newest(tx, own, year.saturating_sub(1))?;
             let row = row.ok_or_else(|| Fault::of("source", "target_no_last"))?;
             copy(tx, &row, &mut draft)?;
         }

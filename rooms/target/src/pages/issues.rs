@@ -125,7 +125,7 @@ fn source(text: &str) -> Option<Source> {
 
 /// POST: a new draft, and on to its editor.
 pub(super) async fn begin(req: Req) -> Answer {
-    let year = req.form.get("year").parse().unwrap_or_else(|_| req.cx.house().month().year());
+    let year = view::year_in(&req, &req.form);
     let done = match source(req.form.get("source")) {
         Some(source) => begin_draft(&req.cx, &req.once(), year, req.form.get("title").to_owned(), source).await,
         None => Err(Fault::of("source", "not_a_choice").into()),

@@ -1,7 +1,7 @@
 //! What the pages of letters share: chips, choices, years, the fields of their forms.
 
 use cx::AppError;
-use kit::{Req, W};
+use kit::{Form, Req, W};
 
 use crate::actions::board::Tally;
 use crate::actions::{Key, Seen};
@@ -54,8 +54,13 @@ pub(crate) struct Pill {
 
 /// The year that the address asks for; this year if none or none sensible.
 pub(crate) fn year(req: &Req) -> i64 {
+    year_in(req, &req.query)
+}
+
+/// The year that a form or an address asks for, likewise.
+pub(crate) fn year_in(req: &Req, form: &Form) -> i64 {
     let this = req.cx.house().month().year();
-    req.query.get("year").parse().ok().filter(|y| (2_000..=2_100).contains(y)).unwrap_or(this)
+    form.get("year").parse().ok().filter(|y| (2_000..=2_100).contains(y)).unwrap_or(this)
 }
 
 /// The years beside one, as choices.
