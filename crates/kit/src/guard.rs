@@ -13,7 +13,7 @@ use axum::{
 use cx::{Actor, AppError, Cx, hash_token, session};
 use subtle::ConstantTimeEq;
 
-use crate::{App, Failure, Form, Lang, Policy, Problem, Req, Routes, W, cookie, page};
+use crate::{App, Failure, Form, Lang, Policy, Problem, Req, Routes, W, cookie, download, page};
 
 /// Largest body of a request: three photos and a form.
 const BODY_MOST: usize = 32 * 1024 * 1024;
@@ -69,7 +69,10 @@ async fn stand(
         }
         Err(error) => Failure::from(error).into_response(),
     };
-    let response = explain(&req, response, is_api);
+    let mut response = explain(&req, response, is_api);
+    if app.demo {
+        download::mark(&mut response, req.w.t("shell.demo"));
+    }
     count(&method, path, response.status(), req.cx.house().now().0 - started.0);
     response
 }

@@ -5,6 +5,7 @@
 
 mod app;
 mod cookie;
+mod download;
 mod error;
 mod form;
 mod guard;

@@ -131,12 +131,25 @@ impl Kit {
     /// If a words file is broken.
     #[must_use]
     pub fn client(&self, routes: &Routes, words: &[&str]) -> Client {
+        self.client_to(routes, words, false)
+    }
+
+    /// The same over a database of the demo.
+    ///
+    /// # Panics
+    /// If a words file is broken.
+    #[must_use]
+    pub fn demo_client(&self, routes: &Routes, words: &[&str]) -> Client {
+        self.client_to(routes, words, true)
+    }
+
+    fn client_to(&self, routes: &Routes, words: &[&str], demo: bool) -> Client {
         let words = Box::leak(Box::new(Words::load(words).expect("the words files are well formed")));
         let app = App::new(Wiring {
             house: self.house.clone(),
             words,
             nav: |_, _| Vec::new(),
-            demo: false,
+            demo,
             secure_cookies: false,
             public_url: None,
             client_address_header: None,

@@ -233,6 +233,18 @@ testkit::both_engines! {
         }
     }
 
+    async fn a_file_that_leaves_a_demo_says_in_its_name_that_it_is_fictitious(kit: testkit::Kit) {
+        sent(&kit, "n1").await;
+        let demo = kit.log_in(&kit.demo_client(&routes(), WORDS), "n1", Role::Clerk).await;
+        let real = client(&kit, "n1", Role::Clerk).await;
+        let mark = kit::encode("演示数据·虚构-");
+        for path in ["/board.csv", "/month/202611/table.csv"] {
+            let name = |reply: testkit::Reply| reply.headers["content-disposition"].to_str().unwrap().to_owned();
+            let (marked, plain) = (name(demo.get(path).await.expect(200)), name(real.get(path).await.expect(200)));
+            assert!(marked.contains(&format!("filename*=UTF-8''{mark}")) && !plain.contains(&mark), "{marked} and {plain}");
+        }
+    }
+
     async fn a_file_of_the_board_holds_every_organisation_once_in_the_boards_order(kit: testkit::Kit) {
         many_villages(&kit).await;
         let (_, item) = sent(&kit, "n1").await;
